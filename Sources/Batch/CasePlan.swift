@@ -1,0 +1,50 @@
+internal import DICOM
+internal import Imaging
+public import Studies
+
+/// What a run finds in its inputs, and how it says so.
+public enum CasePlan {
+    /// The cases below the inputs.
+    ///
+    /// - Throws: `RunError.refused` when an input cannot be read or holds nothing.
+    public static func catalog(
+        of settings: RunSettings, gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip
+    ) throws(RunError) -> CaseCatalog {
+        let catalog: CaseCatalog
+        do throws(StudiesError) {
+            catalog = try CaseCatalog(inputs: settings.inputs, gaps: gaps, colour: colour)
+        } catch {
+            throw .refused("\(error)")
+        }
+        guard !catalog.cases.isEmpty || !catalog.failures.isEmpty else {
+            throw .refused(
+                "no image series found in \(settings.inputs.joined(separator: ", ")): \(catalog.skipped.count) "
+                    + "file(s) are no CT, MR or X-ray images")
+        }
+        return catalog
+    }
+
+    /// One line about what was found.
+    public static func found(_ catalog: CaseCatalog, labels: LabelPlan = .none) -> String {
+        var parts = ["found \(catalog.cases.count) case(s)"]
+        let labelled = catalog.cases.count { !labels.structures(of: $0).isEmpty }
+        if labelled > 0 { parts.append("\(labelled) of them with labels") }
+        if !catalog.failures.isEmpty { parts.append("\(catalog.failures.count) that cannot be read") }
+        if !catalog.skipped.isEmpty { parts.append("\(catalog.skipped.count) other file(s)") }
+        return parts.joined(separator: ", ")
+    }
+
+    /// A line per case and per failure: name, what it is, where it lies below its input, and its structures if any.
+    public static func lines(of catalog: CaseCatalog, labels: LabelPlan = .none) -> [String] {
+        let cases = catalog.cases.map { source -> String in
+            let what =
+                source.images.isEmpty
+                ? "NIfTI"
+                : "\(source.images.count) x \(source.images[0].columns) x \(source.images[0].rows)"
+            let names = labels.structures(of: source).map(\.name).joined(separator: ", ")
+            return "\(source.name)\t\(what)\t\(source.path.isEmpty ? "." : source.path)"
+                + (names.isEmpty ? "" : "\tlabels: \(names)")
+        }
+        return cases + catalog.failures.map { "\($0.name)\tfails: \($0.reason)\t\($0.file)" }
+    }
+}

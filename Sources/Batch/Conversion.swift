@@ -1,0 +1,68 @@
+internal import Imaging
+internal import Reports
+internal import Studies
+
+/// The use case `convert`: every series becomes a volume for training.
+public struct Conversion: Sendable {
+    private let settings: RunSettings
+    private let options: ConversionOptions
+    private let observer: any RunObserver
+
+    /// A conversion that has not begun; its options become part of the run's record.
+    public init(settings: RunSettings, options: ConversionOptions, observer: any RunObserver) {
+        var settings = settings
+        settings.options.merge(options.record) { $1 }
+        self.settings = settings
+        self.options = options
+        self.observer = observer
+    }
+
+    /// What would be converted, a line per case and per failure.
+    ///
+    /// - Throws: `RunError.refused` when an input or the labels cannot be read.
+    public func plan() throws(RunError) -> [String] {
+        let (catalog, labels) = try find()
+        return CasePlan.lines(of: catalog, labels: labels)
+    }
+
+    /// Converts every case.
+    ///
+    /// - Throws: `RunError` when nothing can be started or the output cannot be written.
+    public func run() throws(RunError) -> BatchRun.Outcome {
+        let (catalog, labels) = try find()
+        let folder = try RunFolder(for: settings)
+        observer.say(CasePlan.found(catalog, labels: labels))
+        var settings = settings
+        if !labels.labels.isEmpty {
+            let table = LabelTable(labels.labels)
+            try folder.write(try table.encoded, to: "labels.json")
+            // A file more may change the values of all: results of another numbering are not kept.
+            settings.options["label_values"] = table.digest
+        }
+        let batch = BatchRun(settings: settings, catalog: catalog, folder: folder, observer: observer)
+        let options = options
+        return try batch.run(warnings: labels.warnings) { source, volume, caseFolder in
+            let drawn = try labels.labels(of: source, on: volume.geometry)
+            var image = try TrainingImage(volume, of: source, options: options)
+            var record = CaseRecord(of: source, geometry: image.geometry)
+            record.warnings += image.warnings
+            if let drawn {
+                let masks = TrainingMasks(drawn, named: labels.labels, on: image)
+                try masks.write(as: options.format, of: source, to: caseFolder)
+                record.add(masks)
+            }
+            try image.write(as: options.format, compressed: options.isCompressed, of: source, to: caseFolder)
+            return record
+        }
+    }
+
+    private func find() throws(RunError) -> (catalog: CaseCatalog, labels: LabelPlan) {
+        var catalog = try CasePlan.catalog(of: settings, gaps: options.gaps, colour: options.colour)
+        do throws(StudiesError) {
+            let labels = try catalog.attachLabels(options.labels)
+            return (catalog, labels)
+        } catch {
+            throw .refused("\(error)")
+        }
+    }
+}

@@ -1,0 +1,84 @@
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "Status.h"
+
+/// Bytes that libpng reads one after the other.
+typedef struct {
+    const uint8_t *bytes;
+    size_t left;
+} source;
+
+static void fail(png_structp png, png_const_charp message) {
+    cimageio_fail(png_get_error_ptr(png), cimageio_damaged, message);
+    png_longjmp(png, 1);
+}
+
+static void ignore(png_structp png, png_const_charp message) {
+    (void)png;
+    (void)message;
+}
+
+static void take(png_structp png, png_bytep bytes, png_size_t count) {
+    source *input = png_get_io_ptr(png);
+    if (count > input->left)
+        png_error(png, "the file ends too early");
+    memcpy(bytes, input->bytes, count);
+    input->bytes += count;
+    input->left -= count;
+}
+
+/// Every local that lives across `setjmp` is a parameter, so that no optimiser keeps it in a register.
+static bool decode(png_structp png, png_infop info, cimageio_pixels *image, uint8_t **pixels, png_bytep **rows,
+                   uint64_t greatest_count) {
+    if (setjmp(png_jmpbuf(png)))
+        return false;
+    png_read_info(png, info);
+    const uint64_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
+    if (width * height > greatest_count)
+        png_error(png, "the picture claims too many pixels");
+    image->width = (uint32_t)width;
+    image->height = (uint32_t)height;
+    image->channels = 4;
+    image->is_grey = (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR) == 0;
+    png_set_expand(png);
+    png_set_scale_16(png);
+    png_set_gray_to_rgb(png);
+    png_set_add_alpha(png, 0xff, PNG_FILLER_AFTER);
+    png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    *pixels = calloc((size_t)(width * height), 4);
+    *rows = calloc((size_t)height, sizeof(png_bytep));
+    if (!*pixels || !*rows)
+        png_error(png, "out of memory");
+    for (size_t y = 0; y < height; y++)
+        (*rows)[y] = *pixels + y * width * 4;
+    png_read_image(png, *rows);
+    png_read_end(png, NULL);
+    return true;
+}
+
+uint8_t *cimageio_png_decode(const uint8_t *bytes, size_t count, uint64_t greatest_count, cimageio_pixels *image,
+                             cimageio_status *status) {
+    source input = {bytes, count};
+    uint8_t *pixels = NULL;
+    png_bytep *rows = NULL;
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, status, fail, ignore);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    if (!info) {
+        png_destroy_read_struct(&png, NULL, NULL);
+        cimageio_fail(status, cimageio_failed, "out of memory");
+        return NULL;
+    }
+    png_set_read_fn(png, &input, take);
+    const bool done = decode(png, info, image, &pixels, &rows, greatest_count);
+    png_destroy_read_struct(&png, &info, NULL);
+    free(rows);
+    if (!done) {
+        free(pixels);
+        return NULL;
+    }
+    return pixels;
+}

@@ -1,0 +1,88 @@
+// What networks on images are made of.
+#include "Handle.hpp"
+
+#include <algorithm>
+
+using namespace ctorch;
+
+ctorch_tensor *ctorch_convolution(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
+    int64_t padding, bool transposed, ctorch_status *status) {
+    return making(status, [&] {
+        const auto axes = static_cast<size_t>(std::max<int64_t>(0, input->value.dim() - 2));
+        const std::vector<int64_t> strides(axes, stride), paddings(axes, padding), ones(axes, 1), zeros(axes, 0);
+        return at::convolution(
+            input->value, weight->value, bias == nullptr ? at::Tensor() : bias->value, strides, paddings,
+            /* dilation */ ones, transposed, /* output_padding */ zeros, /* groups */ 1);
+    });
+}
+
+ctorch_tensor *ctorch_batch_normalization(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const ctorch_tensor *mean,
+    const ctorch_tensor *variance, double epsilon, ctorch_status *status) {
+    return making(status, [&] {
+        const bool from_batch = mean == nullptr;
+        return at::batch_norm(
+            input->value, weight->value, bias->value, from_batch ? at::Tensor() : mean->value,
+            from_batch ? at::Tensor() : variance->value, from_batch, /* momentum */ 0, epsilon,
+            /* cudnn_enabled */ true);
+    });
+}
+
+ctorch_tensor *ctorch_group_normalization(
+    const ctorch_tensor *input, int64_t groups, const ctorch_tensor *weight, const ctorch_tensor *bias, double epsilon,
+    ctorch_status *status) {
+    return making(status, [&] {
+        return at::group_norm(input->value, groups, weight->value, bias->value, epsilon);
+    });
+}
+
+ctorch_tensor *ctorch_layer_normalization(
+    const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, double epsilon,
+    ctorch_status *status) {
+    return making(status, [&] {
+        return at::layer_norm(input->value, weight->value.sizes(), weight->value, bias->value, epsilon);
+    });
+}
+
+ctorch_tensor *ctorch_leaky_relu(const ctorch_tensor *input, double slope, ctorch_status *status) {
+    return making(status, [&] { return at::leaky_relu(input->value, slope); });
+}
+
+ctorch_tensor *ctorch_max_pooling(const ctorch_tensor *input, int64_t size, ctorch_status *status) {
+    return making(status, [&] { return at::max_pool2d(input->value, {size, size}, {size, size}); });
+}
+
+ctorch_tensor *ctorch_average_pooling(const ctorch_tensor *input, int64_t size, ctorch_status *status) {
+    return making(status, [&] { return at::avg_pool2d(input->value, {size, size}, {size, size}); });
+}
+
+ctorch_tensor *ctorch_grid_sampling(const ctorch_tensor *input, const ctorch_tensor *grid, ctorch_status *status) {
+    return making(status, [&] {
+        return at::grid_sampler(
+            input->value, grid->value, /* bilinear */ 0, /* zeros beyond the border */ 0, /* align_corners */ false);
+    });
+}
+
+ctorch_tensor *ctorch_bilinear_resampling(
+    const ctorch_tensor *input, int64_t height, int64_t width, ctorch_status *status) {
+    return making(status, [&] {
+        return at::upsample_bilinear2d(input->value, {height, width}, /* align_corners */ false);
+    });
+}
+
+ctorch_tensor *ctorch_binary_cross_entropy(
+    const ctorch_tensor *logits, const ctorch_tensor *target, ctorch_status *status) {
+    return making(status, [&] {
+        return at::binary_cross_entropy_with_logits(
+            logits->value, target->value, {}, {}, at::Reduction::None);
+    });
+}
+
+ctorch_tensor *ctorch_softmax(const ctorch_tensor *input, int64_t axis, ctorch_status *status) {
+    return making(status, [&] { return at::softmax(input->value, axis); });
+}
+
+ctorch_tensor *ctorch_log_softmax(const ctorch_tensor *input, int64_t axis, ctorch_status *status) {
+    return making(status, [&] { return at::log_softmax(input->value, axis); });
+}

@@ -1,0 +1,28 @@
+// Version, threads and devices.
+#include "Handle.hpp"
+
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#include <torch/csrc/api/include/torch/version.h>
+
+using namespace ctorch;
+
+const char *ctorch_version(void) { return TORCH_VERSION; }
+
+int32_t ctorch_thread_count(void) { return at::get_num_threads(); }
+
+bool ctorch_set_thread_count(int32_t count, ctorch_status *status) {
+    return guarded(status, false, [&] {
+        at::set_num_threads(count);
+        return true;
+    });
+}
+
+int32_t ctorch_cuda_device_count(void) {
+    ctorch_status ignored{};
+    return guarded(&ignored, int32_t{0}, [] {
+        // Nothing here calls into libtorch_cuda, so the linker does not load it; loading registers its kernels.
+        static void *const cuda = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+        return cuda != nullptr && at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
+    });
+}

@@ -1,0 +1,109 @@
+public import Arguments
+
+/// `medshot segment`: from a few annotated slices to masks for a folder of studies.
+public struct SegmentCommand: Command, Equatable {
+    /// What a mask is written as.
+    public enum Format: String, CaseIterable, Sendable {
+        /// NIfTI-1, compressed: segmentation.nii.gz.
+        case nifti
+        /// A DICOM Segmentation object for DICOM cases: segmentation.dcm.
+        case dicomSeg = "dicom-seg"
+    }
+
+    /// Which slices of a support label map count, where the map itself does not say.
+    public enum AnnotatedSlices: String, CaseIterable, Sendable {
+        /// Those that hold a label.
+        case labelled
+        /// All: one without a label says that the structure is absent there.
+        case all
+    }
+
+    /// The studies to segment.
+    public var input = InputOptions()
+    /// The folder of annotated examples.
+    public var support = ""
+    /// Where the masks go.
+    public var output = OutputOptions()
+    /// What they are written as; NIfTI is always among them, and no format twice.
+    public var formats: [Format] = [.nifti, .dicomSeg] {
+        didSet { if !formats.contains(.nifti) { formats.insert(.nifti, at: 0) } }
+    }
+    /// The longest that adaptation to the support may take.
+    public var budget: Duration = .seconds(60)
+    /// Which slices of the support count.
+    public var annotated = AnnotatedSlices.labelled
+    /// Whether cases that lack slices get masks.
+    public var allowsIncomplete = false
+    /// Threads and seed.
+    public var compute = ComputeOptions()
+    /// How the batch is gone through.
+    public var run = RunOptions()
+
+    /// Nothing to segment yet.
+    public init() {}
+
+    /// Segmenting needs a network.
+    public static let isLearning = true
+
+    /// Name, help and options.
+    public static let syntax = Syntax<Self>(
+        command: "medshot segment",
+        summary: "Learns a structure from a few annotated slices and segments it in every study.",
+        discussion: [
+            """
+            Outline the structure in 1 to 10 slices and put them into the support folder. medshot adapts a network \
+            to them, which takes about a minute without a GPU, and then writes a mask for every image series below \
+            INPUT. It runs offline; no image leaves the computer.
+            """,
+            """
+            The support folder holds DICOM series with the DICOM SEG objects that were drawn on them. Or it holds \
+            images/<name>.nii.gz with labels/<name>.nii.gz: 0 is background, 1 and up are the structures, 255 \
+            means "not annotated"; labels.json may name the structures: {"labels": {"1": "liver"}}.
+            """,
+            """
+            Each mask lies in DIR/cases/<case>/, next to a picture of it. DIR/summary.csv lists volumes and \
+            confidence; a case marked "review" should be looked at first. These are research masks, not a diagnosis.
+            """,
+        ],
+        examples: [
+            "medshot segment studies --support annotated -o masks",
+            "medshot segment studies --support annotated --budget 2m --dry-run",
+        ],
+        parameters: InputOptions.parameters(at: \.input)
+            + [
+                .option(
+                    "support", short: "s", "DIR", .text, \.support, isRequired: true,
+                    help: "Folder of annotated slices.")
+            ]
+            + OutputOptions.parameters(at: \.output)
+            + [
+                .option(
+                    "format", "LIST", .list(of: .choice), \.formats,
+                    help:
+                        "What to write, separated by commas: nifti (always written), dicom-seg (for DICOM cases)."
+                ),
+                .option(
+                    "budget", "TIME", .duration(in: .seconds(1)...(.seconds(24 * 3600))), \.budget,
+                    help: "The longest that learning from the support may take, such as 90, 60s, 2m or 1h."),
+                .option(
+                    "annotated", "WHICH", .choice, \.annotated,
+                    help: """
+                        Which support slices count: "labelled" are those with a label; with "all" a slice without \
+                        one says that the structure is absent there. Labels that use 255 decide for themselves.
+                        """),
+                .flag(
+                    "allow-incomplete", \.allowsIncomplete,
+                    help: "Mask cases too of which a file could not be read, so that slices may be missing."),
+            ]
+            + ComputeOptions.parameters(at: \.compute)
+            + RunOptions.parameters(at: \.run))
+
+    /// Looks whether every INPUT and the support folder are there.
+    public func check() throws(UsageError) {
+        let command = Self.syntax.command
+        try input.check(command: command)
+        if let problem = PathProblem(at: support, folder: true) {
+            throw UsageError(problem.message(label: "--support"), command: command)
+        }
+    }
+}

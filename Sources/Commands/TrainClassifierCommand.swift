@@ -1,0 +1,131 @@
+public import Arguments
+
+/// `medshot train classifier`: learn to learn from labelled pictures.
+public struct TrainClassifierCommand: Command, Equatable {
+    /// The methods.
+    public enum Method: String, CaseIterable, Sendable {
+        /// See the help of `--method`.
+        case siamese, matching, prototypical, relation, maml, fomaml, reptile, mann
+        /// A Siamese network with the triplet loss.
+        case siameseTriplet = "siamese-triplet"
+        /// A Matching Network with full context embeddings.
+        case matchingFCE = "matching-fce"
+        /// A Prototypical Network with the margin loss.
+        case prototypicalMargin = "prototypical-margin"
+        /// MAML with learned rates.
+        case metaSGD = "meta-sgd"
+        /// Fast weights from a meta learner.
+        case metaNetwork = "meta-network"
+    }
+
+    /// Which classes are learned from.
+    public enum Split: String, CaseIterable, Sendable {
+        /// As the data come.
+        case given
+        /// 1200 characters of Omniglot, drawn over all alphabets.
+        case drawn1200 = "1200"
+    }
+
+    /// Whether quarter turns make further classes.
+    public enum Turns: String, CaseIterable, Sendable {
+        /// For Omniglot only.
+        case auto
+        /// See the help of `--rotations`.
+        case on, off
+    }
+
+    /// The method.
+    public var method = Method.prototypical
+    /// The labelled pictures.
+    public var data = ""
+    /// The model file to write.
+    public var output = ""
+    /// Classes of an episode in validation.
+    public var ways = 5
+    /// Labelled pictures of each class.
+    public var shots = 1
+    /// Pictures of each class to classify.
+    public var queries = 5
+    /// Classes of a training episode; nil for what suits the method.
+    public var trainingWays: Int?
+    /// Training episodes.
+    public var episodes = 2000
+    /// Which classes are learned from.
+    public var split = Split.given
+    /// Whether quarter turns make further classes.
+    public var turns = Turns.auto
+    /// Columns and rows that pictures are brought to.
+    public var side = 28
+    /// Whether to go on with an interrupted training.
+    public var resumes = false
+    /// Threads and seed.
+    public var compute = ComputeOptions()
+    /// Say nothing but errors.
+    public var quiet = false
+
+    /// Nothing to train yet.
+    public init() {}
+
+    /// Training needs a network.
+    public static let isLearning = true
+
+    /// Name, help and options.
+    public static let syntax = Syntax<Self>(
+        command: "medshot train classifier",
+        summary: "Trains a network to classify from a few labelled pictures.",
+        discussion: [
+            """
+            The network sees many small tasks, called episodes: a few classes, a few labelled pictures of each (shots), \
+            and others to classify (queries). What it learns is to tell classes apart that it has never seen.
+            """,
+            """
+            DIR is a folder with a folder of PNG or JPEG pictures for every class, an .npz archive with the arrays \
+            images and labels (or train_images, train_labels ...), or the folder of Omniglot. A tenth of the classes is \
+            held back to find the best moment, if there are enough.
+            """,
+            """
+            Beside FILE lies FILE.svg, the training curve. A training that was interrupted leaves FILE.checkpoint, \
+            and --resume goes on from there to the same result.
+            """,
+        ],
+        examples: [
+            "medshot train classifier --method matching --data pictures -o m.safetensors"
+        ],
+        parameters: [
+            .option(
+                "method", "NAME", .choice, \.method, isRequired: true,
+                help: """
+                    How to learn. By likeness: siamese, siamese-triplet, matching, matching-fce, prototypical, \
+                    prototypical-margin, relation. By a few steps on the support: maml, fomaml, reptile, meta-sgd. By memory \
+                    or fast weights: mann, meta-network.
+                    """),
+            .option("data", "DIR", .text, \.data, isRequired: true, help: "The labelled pictures."),
+            .option("output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The model file to write."),
+            .option("ways", "N", .integer(in: 2...100), \.ways, help: "Classes of an episode in validation."),
+            .option("shots", "N", .integer(in: 1...100), \.shots, help: "Labelled pictures of each class."),
+            .option("queries", "N", .integer(in: 1...100), \.queries, help: "Pictures of each class to classify."),
+            .option(
+                "train-ways", "N", .integer(in: 2...200), \.trainingWays,
+                help: "Classes of a training episode. [default: four times --ways where the method can, else --ways]"),
+            .option("episodes", "N", .integer(in: 1...10_000_000), \.episodes, help: "Episodes to train on."),
+            .option(
+                "split", "WHICH", .choice, \.split,
+                help:
+                    "given: as the data come; 1200: that many characters of Omniglot, drawn by the seed, as in the papers."
+            ),
+            .option(
+                "rotations", "WHEN", .choice, \.turns,
+                help: "Quarter turns of the pictures as further classes: on, off, or auto for Omniglot only."),
+            .option(
+                "size", "N", .integer(in: 16...256), \.side, help: "Columns and rows that pictures are brought to."),
+            .flag("resume", \.resumes, help: "Go on with a training that was interrupted."),
+        ] + ComputeOptions.parameters(at: \.compute)
+            + [.flag("quiet", short: "q", \.quiet, help: "Show errors only, no progress.")])
+
+    /// Looks whether the data are there.
+    public func check() throws(UsageError) {
+        if let problem = PathProblem(at: data) {
+            throw UsageError(problem.message(label: "--data"), command: Self.syntax.command)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+internal import Hashing
+
+/// One image: a single-frame object, or one frame of a multi-frame one.
+///
+/// Its attributes are checked; its pixels stay in the file until they are asked for.
+public struct ImageInstance: Equatable, Sendable {
+    /// What the frames of one object share.
+    struct Header: Equatable, Sendable {
+        let sopClassUID: String
+        let sopInstanceUID: String
+        let seriesInstanceUID: String
+        let studyInstanceUID: String
+        let frameOfReferenceUID: String?
+        let patientKey: String?
+        let modality: String
+        let instanceNumber: Int?
+        let stored: StoredFrames
+        let warnings: [String]
+    }
+
+    private let header: Header
+    /// Number of the frame in its object, from 1.
+    public let frame: Int
+    /// Where it lies in the patient; nil for projections.
+    public let plane: ImagePlane?
+    /// Distances of the pixels; nil when the image does not say.
+    public let pixelSpacing: PixelSpacing?
+    /// Nominal thickness of the slice, in mm.
+    public let sliceThickness: Double?
+    /// When and how it was taken.
+    public let acquisition: Acquisition
+    /// The windows and tables that it was made to be seen with, the preferred one first; often none.
+    public let views: [ValueOfInterest]
+    /// What the user should know, without file or patient.
+    public let warnings: [String]
+
+    let transform: ModalityTransform
+    /// What pixels hold that show nothing; nil when the image does not say.
+    let padding: PixelPadding?
+    var stored: StoredFrames { header.stored }
+
+    /// The file, as it was given.
+    public var file: String { stored.file }
+    /// Kind of object, such as CT Image Storage.
+    public var sopClassUID: String { header.sopClassUID }
+    /// The object's own identifier; `frame` tells its frames apart.
+    public var sopInstanceUID: String { header.sopInstanceUID }
+    /// Identifier of the series it belongs to.
+    public var seriesInstanceUID: String { header.seriesInstanceUID }
+    /// Identifier of the study it belongs to.
+    public var studyInstanceUID: String { header.studyInstanceUID }
+    /// Identifier of the coordinate system, nil for projections.
+    public var frameOfReferenceUID: String? { header.frameOfReferenceUID }
+    /// A digest of PatientID and its issuer, to tell patients apart; nil when the image does not say.
+    public var patientKey: String? { header.patientKey }
+    /// Kind of machine, such as "CT".
+    public var modality: String { header.modality }
+    /// Number of the object in its series.
+    public var instanceNumber: Int? { header.instanceNumber }
+    /// Number of rows.
+    public var rows: Int { stored.pixels.rows }
+    /// Number of columns.
+    public var columns: Int { stored.pixels.columns }
+    /// Whether low values are bright (MONOCHROME1).
+    public var isInverted: Bool { stored.pixels.isInverted }
+    /// Whether its pixels are colours, of which `values` gives the brightness.
+    public var isColour: Bool { stored.pixels.isColour }
+    /// Whether some pixels may be padding, and so not a number.
+    public var hasPadding: Bool { padding != nil }
+    /// Whether the object holds several frames.
+    public var isMultiFrame: Bool { stored.count > 1 }
+
+    /// The frames of an object, in the order of the file.
+    ///
+    /// - Throws: `DICOMError` when an attribute that an image needs is missing or impossible.
+    static func frames(of dataset: Dataset, structure: FileStructure) throws(DICOMError) -> [ImageInstance] {
+        let header = try Header(dataset, structure: structure)
+        let dimensions = FrameDimensions(dataset.root)
+        var images: [ImageInstance] = []
+        for frame in try FrameAttributes.frames(of: dataset.root, count: header.stored.count, file: dataset.file) {
+            images.append(try ImageInstance(frame, header: header, dimensions: dimensions))
+        }
+        return images
+    }
+
+    private init(_ frame: FrameAttributes, header: Header, dimensions: FrameDimensions) throws(DICOMError) {
+        let file = header.stored.file
+        self.header = header
+        self.frame = frame.number
+        if let position = frame.group(.planePositionSequence), let orientation = frame.group(.planeOrientationSequence)
+        {
+            plane = try ImagePlane(position: position, orientation: orientation, file: file)
+        } else {
+            plane = nil
+        }
+        guard plane != nil || !frame.isGrouped else {
+            throw .damaged(
+                file: file, fault: .geometry, reason: "frame \(frame.number) has no position or orientation")
+        }
+        let measures = frame.group(.pixelMeasuresSequence)
+        pixelSpacing = try measures.flatMap { (item) throws(DICOMError) in try PixelSpacing(item, file: file) }
+        sliceThickness = try? measures?.number(.sliceThickness)
+        acquisition = Acquisition(frame, dimensions: dimensions)
+
+        var warnings = header.warnings
+        let pixels = header.stored.pixels
+        let transform = try frame.group(.pixelValueTransformationSequence).flatMap { (item) throws(DICOMError) in
+            try ModalityTransform(item, isSigned: pixels.layout.isSigned, file: file)
+        }
+        if transform == nil && header.modality == "CT" {
+            warnings.append("no RescaleSlope: CT values are as stored and may not be Hounsfield units")
+        }
+        self.transform = transform ?? .identity
+        padding = PixelPadding(frame.root, bits: pixels.layout.bitsStored, isSigned: pixels.layout.isSigned)
+        if pixels.layout.bitsStored > 24 {
+            warnings.append("values of \(pixels.layout.bitsStored) bits are rounded to 24")
+        }
+        if let values = padding?.values {
+            let range = values.count == 1 ? "\(values.lowerBound)" : "\(values.lowerBound) to \(values.upperBound)"
+            warnings.append("pixels of stored value \(range) are padding and become as dark as the darkest others")
+        }
+        let canBeNegative = self.transform.canBeNegative(isSigned: pixels.layout.isSigned)
+        let shown = frame.group(.frameVOILUTSequence).map { ValueOfInterest.all(of: $0, isSigned: canBeNegative) }
+        views = shown?.views ?? []
+        if shown?.areSomeUnusable == true {
+            warnings.append("a window or table of the file for showing the image means nothing and is left out")
+        }
+        self.warnings = warnings
+    }
+
+    /// Reads and decodes the pixels: stored value, then sign and bit depth, then padding, then rescale or modality LUT.
+    ///
+    /// - Returns: One value per pixel, row by row; CT in Hounsfield units. NaN where a pixel is padding. The brightness of
+    ///   colours.
+    /// - Throws: `DICOMError` when the file changed or its pixels cannot be decoded.
+    public func values() throws(DICOMError) -> [Float] {
+        let bytes = try stored.bytes(of: frame - 1)
+        guard !isColour else {
+            return stored.pixels.luminance(bytes, isConverted: stored.transferSyntax.pixels == .jpeg)
+        }
+        if padding == nil, case .linear(let slope, let intercept) = transform {
+            return stored.pixels.values(bytes, slope: slope, intercept: intercept)
+        }
+        let samples = stored.pixels.storedValues(bytes)
+        var values: [Float]
+        switch transform {
+        case .linear(let slope, let intercept): values = samples.map { Float(slope * Double($0) + intercept) }
+        case .table(let table): values = samples.map { Float(table[$0]) }
+        }
+        if let padding {
+            for index in samples.indices where padding.values.contains(samples[index]) { values[index] = .nan }
+        }
+        return values
+    }
+
+    /// Whether two images hold the same stored samples, which mean the same.
+    ///
+    /// - Throws: `DICOMError` when one of them cannot be decoded.
+    public func hasSamePixels(as other: ImageInstance) throws(DICOMError) -> Bool {
+        guard stored.pixels == other.stored.pixels, transform == other.transform, padding == other.padding else {
+            return false
+        }
+        return try stored.bytes(of: frame - 1) == other.stored.bytes(of: other.frame - 1)
+    }
+}
+
+extension ImageInstance.Header {
+    fileprivate init(_ dataset: Dataset, structure: FileStructure) throws(DICOMError) {
+        let item = dataset.root
+        let file = dataset.file
+        var warnings: [String] = []
+        func uid(_ tag: Tag, _ name: String, meta: String? = nil) throws(DICOMError) -> String {
+            guard let text = item.text(tag) else {
+                if let meta {
+                    warnings.append("\(name) is empty; that of the file meta information is used")
+                    return meta
+                }
+                throw .damaged(file: file, fault: .missingUID, reason: "\(name) \(tag) is missing")
+            }
+            guard UID.isValid(text) else {
+                throw .damaged(file: file, fault: .badUID, reason: "\(name) \(tag) is no valid UID")
+            }
+            return text
+        }
+        sopClassUID = try uid(.sopClassUID, "SOPClassUID", meta: structure.mediaStorage.classUID)
+        sopInstanceUID = try uid(.sopInstanceUID, "SOPInstanceUID", meta: structure.mediaStorage.instanceUID)
+        seriesInstanceUID = try uid(.seriesInstanceUID, "SeriesInstanceUID")
+        studyInstanceUID = try uid(.studyInstanceUID, "StudyInstanceUID")
+        frameOfReferenceUID = item.text(.frameOfReferenceUID).flatMap { UID.isValid($0) ? $0 : nil }
+        patientKey = item.text(.patientID).map { SHA256.hex(of: $0, item.text(.issuerOfPatientID) ?? "") }
+        modality = item.text(.modality) ?? "OT"
+        guard item.texts(.imageType)?.contains("MOSAIC") != true else {
+            throw .unsupported(file: file, reason: "Siemens mosaics, many slices in one picture, are not unpacked")
+        }
+        instanceNumber = try? item.integer(.instanceNumber)
+        stored = try StoredFrames(item, structure: structure)
+        self.warnings = warnings + structure.warnings + stored.warnings
+    }
+}

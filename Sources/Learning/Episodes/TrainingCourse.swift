@@ -1,0 +1,132 @@
+internal import Batch
+internal import MetaLearning
+internal import Torch
+
+/// A training with its validation: which parameters were best, and when to stop.
+struct TrainingCourse {
+    private let request: TrainingRequest
+    private let fingerprint: String
+    private let threads: Int
+    private let learner: any FewShotLearner
+    private let shape: [Int]
+    private let schedule: MetaSchedule
+    private let validationPool: ExamplePool?
+    private var training: MetaTraining
+    private var losses: [Double] = []
+    private var record = TrainingCheckpoint()
+
+    /// Validations in a training of any length, evenly spread; a short one has fewer.
+    private static let validations = 20
+    /// A training ends when this many validations in a row were no better than the best before them.
+    private static let patience = 8
+    private static let validationEpisodes = 100
+
+    init(_ request: TrainingRequest, data: EpisodeData, threads: Int) throws {
+        self.request = request
+        self.threads = threads
+        fingerprint = data.fingerprint
+        shape = data.pool.shape
+        learner = try request.method.learner(for: shape, ways: request.form.ways)
+        var pool = data.pool
+        // A tenth of the classes is held back, if that is enough for an episode.
+        let held = pool.counts.count / 10
+        if held >= request.form.ways {
+            let split = try ClassSplit(drawing: held, of: pool.counts.count, seed: request.seed)
+            validationPool = pool.restricted(to: split.drawn)
+            pool = pool.restricted(to: split.rest)
+        } else {
+            validationPool = nil
+        }
+        if request.turns ?? data.isOmniglot { pool = try pool.withRotationsAsClasses() }
+        let form = EpisodeForm(
+            ways: min(request.trainingWays, pool.counts.count), shots: request.form.shots, queries: request.form.queries
+        )
+        schedule = request.method.schedule(episodes: request.episodes, form: form, seed: request.seed)
+        training = try MetaTraining(learner, on: pool, schedule: schedule)
+        description = "training on \(pool.counts.count) classes in episodes of \(form.ways)"
+    }
+
+    /// What is trained on, for a person.
+    let description: String
+    /// Steps taken so far.
+    var step: Int { training.step }
+    /// Steps of the schedule.
+    var steps: Int { schedule.steps }
+    /// Accuracy of the best parameters in validation; nil without validation.
+    var bestAccuracy: Double? { record.bestAccuracy }
+    /// How it went.
+    var curve: TrainingCurve { record.curve }
+    /// Whether all steps are taken, or it is of no use to go on.
+    var isFinished: Bool { training.isFinished || record.validationsSinceBest >= Self.patience }
+
+    /// What must be the same for a training that goes on.
+    var identity: [String: String] {
+        request.record.merging(
+            ["method": request.method.rawValue, "threads": String(threads), "data": fingerprint]
+        ) { own, _ in own }
+    }
+
+    /// Where it stands.
+    var checkpoint: TrainingCheckpoint {
+        var checkpoint = record
+        checkpoint.step = training.step
+        checkpoint.state = training.state
+        checkpoint.pendingLosses = losses
+        return checkpoint
+    }
+
+    mutating func resume(_ checkpoint: TrainingCheckpoint) throws {
+        record = checkpoint
+        losses = checkpoint.pendingLosses
+        try training.resume(checkpoint.state, step: checkpoint.step)
+    }
+
+    /// Takes a step; returns its loss.
+    mutating func advance() throws -> Double {
+        let loss = try training.advance()
+        losses.append(loss)
+        return loss
+    }
+
+    /// Measures the parameters on the classes held back, if enough steps were taken since the last time.
+    mutating func validateIfDue(say: (String) -> Void) throws -> Bool {
+        let period = max(min(10, steps), steps / Self.validations)
+        guard step % period == 0 || training.isFinished else { return false }
+        let seen = Double(step * schedule.batch)
+        let loss = losses.reduce(0, +) / Double(max(1, losses.count))
+        record.curve.losses.append(SIMD2(seen, loss))
+        losses = []
+        guard let validationPool else {
+            say("step \(step) of \(steps): loss \(Self.rounded(loss))")
+            return true
+        }
+        let parameters = try training.withStatistics()
+        let evaluation = try EpisodeEvaluation(
+            of: learner, using: parameters, on: validationPool, form: request.form,
+            episodes: Self.validationEpisodes, seed: request.seed)
+        record.curve.accuracies.append(SIMD2(seen, evaluation.accuracy))
+        record.validationsSinceBest += 1
+        if evaluation.accuracy > record.bestAccuracy ?? -1 {
+            record.best = parameters
+            record.bestAccuracy = evaluation.accuracy
+            record.validationsSinceBest = 0
+        }
+        say(
+            "step \(step) of \(steps): loss \(Self.rounded(loss)), validation accuracy "
+                + "\(Self.rounded(evaluation.accuracy)) +- \(Self.rounded(evaluation.ci95))")
+        return true
+    }
+
+    /// The best parameters, or the last ones where nothing was held back.
+    func model() throws -> ClassifierModel {
+        var texts = request.record
+        texts["steps"] = String(step)
+        texts["data"] = fingerprint
+        texts["validation_accuracy"] = record.bestAccuracy.map { String($0) }
+        return ClassifierModel(
+            method: request.method, shape: shape, ways: request.form.ways,
+            parameters: record.bestAccuracy == nil ? try training.withStatistics() : record.best, record: texts)
+    }
+
+    private static func rounded(_ number: Double) -> Double { (number * 10000).rounded() / 10000 }
+}

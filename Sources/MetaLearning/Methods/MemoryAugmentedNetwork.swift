@@ -1,0 +1,121 @@
+public import Torch
+
+/// A network that writes the support into an external memory and looks queries up in it: MANN (Santoro et al., 2016).
+///
+/// An LSTM sees one labelled example after the other, each with the label of the one before: what it sees must be kept until
+/// its label comes. Every query is then answered from the state and the memory that the support left.
+public struct MemoryAugmentedNetwork: FewShotLearner {
+    /// Maps examples to features.
+    public var encoder: any Network
+    /// Length of a feature row.
+    public var features: Int
+    /// Classes to tell apart.
+    public var ways: Int
+    /// Length of the controller's output.
+    public var controllerWidth: Int
+    /// Slots of the memory.
+    public var slots: Int
+    /// Length of a slot.
+    public var slotWidth: Int
+    /// Keys that are looked up at a step.
+    public var heads: Int
+
+    /// A network; the defaults are the paper's.
+    public init(
+        encoder: any Network, features: Int, ways: Int, controllerWidth: Int = 200, slots: Int = 128,
+        slotWidth: Int = 40, heads: Int = 4
+    ) {
+        self.encoder = encoder
+        self.features = features
+        self.ways = ways
+        self.controllerWidth = controllerWidth
+        self.slots = slots
+        self.slotWidth = slotWidth
+        self.heads = heads
+    }
+
+    /// What the controller sees at a step: an example and the label before it.
+    private var controller: LSTM { LSTM(inputs: features + ways, outputs: controllerWidth) }
+    /// Keys and gates of all heads.
+    private var interface: DenseNetwork { DenseNetwork(widths: [controllerWidth, heads * (slotWidth + 1)]) }
+    private var answer: DenseNetwork { DenseNetwork(widths: [controllerWidth + heads * slotWidth, ways]) }
+
+    /// Those of the encoder, the controller and the two layers behind it.
+    public func initialParameters(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
+        try encoder.initialEncoder(using: &generator)
+            .merged(with: controller.initialParameters(using: &generator).under("controller."))
+            .merged(with: interface.initialParameters(using: &generator).under("interface."))
+            .merged(with: answer.initialParameters(using: &generator).under("answer."))
+    }
+
+    /// Scores of every query, shape `[queries, ways]`.
+    ///
+    /// - Throws: `TorchError.shapeMismatch` if the episode has another number of ways.
+    public func scores(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Tensor {
+        guard episode.ways == ways else {
+            throw .shapeMismatch(operation: "MANN", reason: "an episode of \(episode.ways) ways, trained for \(ways)")
+        }
+        let (support, query) = try encoder.features(of: episode, using: parameters)
+        var memory = try ExternalMemory(slots: slots, width: slotWidth, heads: heads, like: support)
+        let nothing = try episode.supportTargets.slice(0..<1, of: 0).zeros()
+        var label = nothing
+        let blank = try interfaceInput(zerosLike: support)
+        var state = LSTM.State(output: blank, cell: blank)
+        for place in 0..<support.shape[0] {
+            let example = try support.slice(place..<place + 1, of: 0)
+            state = try see(example, label: label, state: state, using: parameters)
+            let (keys, gates) = try heads(of: state.output, using: parameters)
+            try memory.write(keys, gates: gates)
+            var reads: [Tensor] = []
+            for key in keys { reads.append(try memory.read(key).weights) }
+            try memory.note(reads: reads)
+            label = try episode.supportTargets.slice(place..<place + 1, of: 0)
+        }
+        // Every query continues from the same state, and leaves the memory as it is.
+        let count = query.shape[0]
+        let last = LSTM.State(
+            output: try state.output.expanded(to: [count, controllerWidth]),
+            cell: try state.cell.expanded(to: [count, controllerWidth]))
+        let seen = try see(query, label: label.expanded(to: [count, ways]), state: last, using: parameters)
+        var found = [seen.output]
+        for key in try heads(of: seen.output, using: parameters).keys { found.append(try memory.read(key).found) }
+        return try answer(.concatenated(found, along: 1), using: parameters.below("answer."))
+    }
+
+    /// Cross-entropy of the answers for the queries.
+    public func loss(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Tensor {
+        try crossEntropy(scores(of: episode, using: parameters), target: episode.queryTargets)
+    }
+
+    /// The encoder's.
+    public func statistics(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Parameters {
+        try encoder.episodeStatistics(of: episode, using: parameters)
+    }
+
+    private func see(
+        _ examples: Tensor, label: Tensor, state: LSTM.State, using parameters: Parameters
+    ) throws(TorchError) -> LSTM.State {
+        try controller.step(
+            .concatenated([examples, label], along: 1), hidden: state.output, cell: state.cell,
+            using: parameters.below("controller."))
+    }
+
+    /// A key, shape `[rows, slotWidth]`, and a gate, `[rows, 1]`, for each head.
+    private func heads(
+        of output: Tensor, using parameters: Parameters
+    ) throws(TorchError) -> (keys: [Tensor], gates: [Tensor]) {
+        let values = try interface(output, using: parameters.below("interface."))
+        var (keys, gates): ([Tensor], [Tensor]) = ([], [])
+        for head in 0..<heads {
+            let start = head * (slotWidth + 1)
+            keys.append(try values.slice(start..<start + slotWidth, of: 1).hyperbolicTangent())
+            gates.append(try values.slice(start + slotWidth..<start + slotWidth + 1, of: 1))
+        }
+        return (keys, gates)
+    }
+
+    /// The controller's state before the first example, shape `[1, controllerWidth]`.
+    private func interfaceInput(zerosLike features: Tensor) throws(TorchError) -> Tensor {
+        try features.slice(0..<1, of: 0).sum(over: [1], keepingAxes: true).zeros().expanded(to: [1, controllerWidth])
+    }
+}

@@ -1,0 +1,91 @@
+public import Torch
+
+/// The methods by the names that the command line and model files use.
+public enum MethodName: String, CaseIterable, Sendable {
+    /// `SiameseNetwork` with the contrastive loss.
+    case siamese
+    /// `SiameseNetwork` with the triplet loss.
+    case siameseTriplet = "siamese-triplet"
+    /// `MatchingNetwork`.
+    case matching
+    /// `FullContextMatchingNetwork`.
+    case matchingFCE = "matching-fce"
+    /// `PrototypicalNetwork` with cross-entropy.
+    case prototypical
+    /// `PrototypicalNetwork` with the margin loss.
+    case prototypicalMargin = "prototypical-margin"
+    /// `RelationNetwork`.
+    case relation
+    /// `GradientLearner` of second order.
+    case maml
+    /// `GradientLearner` of first order.
+    case fomaml
+    /// `Reptile`.
+    case reptile
+    /// `GradientLearner` with learned rates.
+    case metaSGD = "meta-sgd"
+    /// `MemoryAugmentedNetwork`.
+    case mann
+    /// `MetaNetwork`.
+    case metaNetwork = "meta-network"
+
+    /// Whether episodes of any number of ways can be answered, whatever was trained on.
+    public var takesAnyWays: Bool {
+        switch self {
+        case .siamese, .siameseTriplet, .matching, .matchingFCE, .prototypical, .prototypicalMargin, .relation: true
+        case .maml, .fomaml, .reptile, .metaSGD, .mann, .metaNetwork: false
+        }
+    }
+
+    /// The method for pictures of a shape, with the embedding of the papers.
+    ///
+    /// - Parameters:
+    ///   - shape: `[channels, height, width]`.
+    ///   - ways: Classes to tell apart, where the method fixes their number.
+    ///   - width: Channels of every block of the embedding.
+    /// - Throws: `TorchError.unusableInput` if nothing of a picture is left after the embedding's blocks.
+    public func learner(for shape: [Int], ways: Int, width: Int = 64) throws(TorchError) -> any FewShotLearner {
+        guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[1] >= 16, shape[2] >= 16 else {
+            throw .unusableInput("pictures of shape \(shape) are too small: 16 by 16 pixels at least are needed")
+        }
+        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width)
+        let features = encoder.outputs(for: shape)
+        let classifier = NetworkChain(encoder, DenseNetwork(widths: [features, ways]))
+        switch self {
+        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: 1))
+        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: 1))
+        case .matching: return MatchingNetwork(encoder: encoder)
+        case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
+        case .prototypical: return PrototypicalNetwork(encoder: encoder)
+        case .prototypicalMargin: return PrototypicalNetwork(encoder: encoder, objective: .margin(1))
+        case .relation: return Self.relation(for: shape, width: width)
+        case .maml: return GradientLearner(network: classifier, steps: 1, answerSteps: 3, rate: 0.4)
+        case .fomaml:
+            return GradientLearner(network: classifier, steps: 1, answerSteps: 3, rate: 0.4, isSecondOrder: false)
+        case .reptile: return Reptile(network: classifier)
+        case .metaSGD: return GradientLearner(network: classifier, steps: 1, rate: 0.1, learnsRates: true)
+        case .mann: return MemoryAugmentedNetwork(encoder: encoder, features: features, ways: ways)
+        case .metaNetwork: return MetaNetwork(encoder: encoder, features: features, ways: ways)
+        }
+    }
+
+    /// Two of four blocks pool, so that the second network has places to compare.
+    private static func relation(for shape: [Int], width: Int) -> RelationNetwork {
+        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, pools: 2)
+        let judge = ConvolutionalEmbedding(channels: 2 * width, width: width, depth: 2)
+        let judged = judge.outputs(for: [2 * width, shape[1] / 4, shape[2] / 4])
+        return RelationNetwork(
+            encoder: encoder, relation: NetworkChain(judge, DenseNetwork(widths: [judged, 8, 1])))
+    }
+
+    /// How the method is trained.
+    public func schedule(episodes: Int, form: EpisodeForm, seed: UInt64) -> MetaSchedule {
+        switch self {
+        case .reptile:
+            return MetaSchedule(
+                episodes: episodes, form: form, batch: 5, learningRate: 1, rule: .descent, seed: seed)
+        case .maml, .fomaml, .metaSGD: return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
+        default: return MetaSchedule(episodes: episodes, form: form, seed: seed)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import Imaging
+
+/// Decides whether a mask may pass without a look: a wrong mask that looks right is worse than none.
+///
+/// The limits are wide on purpose: they catch masks that cannot be right, not those that are slightly off.
+public struct Gate: Sendable {
+    /// How often a median area may be the support's, up or down.
+    static let areaFactor = 3.0
+    /// How much more of the area may lie in islands than in the support.
+    static let islandMargin = 0.25
+    /// The least mean probability inside a mask.
+    static let leastConfidence = 0.7
+
+    private let support: [UInt8: MaskProfile]
+
+    /// A gate that compares with the annotated slices.
+    ///
+    /// - Parameter support: The profile of every structure over all annotated slices.
+    public init(support: [UInt8: MaskProfile]) { self.support = support }
+
+    /// Why a person must look at a mask; empty when it passes.
+    ///
+    /// - Parameters:
+    ///   - profile: The profile of the structure in the mask.
+    ///   - confidence: Mean probability inside the mask, 0...1; nil for an empty one.
+    public func reasons(for label: Label, profile: MaskProfile, confidence: Double?) -> [String] {
+        guard let expected = support[label.value], !profile.areas.isEmpty else {
+            return ["\(label.name): not found"]
+        }
+        var reasons: [String] = []
+        let ratio = profile.medianArea / expected.medianArea
+        if ratio > Self.areaFactor || ratio < 1 / Self.areaFactor {
+            reasons.append(
+                "\(label.name): \(Self.area(profile.medianArea)) on its middle slice, "
+                    + "\(Self.area(expected.medianArea)) in the support")
+        }
+        if profile.islandShare > expected.islandShare + Self.islandMargin {
+            reasons.append("\(label.name): \(Int((profile.islandShare * 100).rounded())) % of it lies in islands")
+        }
+        if let confidence, confidence < Self.leastConfidence {
+            reasons.append("\(label.name): mean probability only \(Int((confidence * 100).rounded())) %")
+        }
+        return reasons
+    }
+
+    private static func area(_ squareMM: Double) -> String { "\((squareMM / 10).rounded() / 10) cm2" }
+}

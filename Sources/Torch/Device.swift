@@ -1,0 +1,68 @@
+internal import CTorch
+
+/// Where tensors lie and operations run.
+public enum Device: Equatable, Sendable {
+    /// The processor.
+    case cpu
+    /// An NVIDIA GPU, by its number.
+    case cuda(Int)
+
+    /// Whether tensors can be put there.
+    public var isAvailable: Bool {
+        switch self {
+        case .cpu: true
+        case .cuda(let number): (0..<Int(ctorch_cuda_device_count())).contains(number)
+        }
+    }
+}
+
+extension Device: CustomStringConvertible {
+    /// "cpu" or "cuda:0".
+    public var description: String {
+        switch self {
+        case .cpu: "cpu"
+        case .cuda(let number): "cuda:\(number)"
+        }
+    }
+}
+
+extension Tensor {
+    /// The same values on a device.
+    ///
+    /// - Throws: `TorchError.deviceUnavailable` if it is not there.
+    public func moved(to device: Device) throws(TorchError) -> Tensor {
+        guard device.isAvailable else { throw .deviceUnavailable("\(device)") }
+        let number: Int32 = if case .cuda(let number) = device { Int32(number) } else { -1 }
+        return try unsafe .making("moved", from: [self]) {
+            unsafe ctorch_tensor_to_device(handle, number, $0)
+        }
+    }
+}
+
+/// The libtorch that this process runs.
+public enum Runtime {
+    /// Its version, such as "1.13.1".
+    public static var version: String { unsafe String(cString: ctorch_version()) }
+
+    /// Number of threads that one operation may use.
+    public static var threadCount: Int { Int(ctorch_thread_count()) }
+
+    /// Lets one operation use up to `count` threads; call it once, before the first operation.
+    ///
+    /// Waiting threads spin by default. Where other programs keep the processors busy, a start of the process with
+    /// `OMP_WAIT_POLICY=PASSIVE` in its environment trains several times faster.
+    ///
+    /// - Throws: `TorchError.unusableInput` if `count` is less than 1.
+    public static func useThreads(_ count: Int) throws(TorchError) {
+        guard let threads = Int32(exactly: count), threads > 0 else {
+            throw .unusableInput("\(count) threads cannot work; use 1 or more")
+        }
+        var status = ctorch_status()
+        guard unsafe ctorch_set_thread_count(threads, &status) else {
+            throw TorchError(status, operation: "useThreads")
+        }
+    }
+
+    /// Number of tensors that exist in this process.
+    public static var liveTensorCount: Int { Int(ctorch_tensor_live_count()) }
+}

@@ -1,0 +1,40 @@
+public import Batch
+public import Commands
+import Learning
+import Studies
+
+extension ConsoleProgress: RunObserver {}
+
+/// Runs `medshot segment`.
+func run(_ command: SegmentCommand) async -> ExitCode {
+    let settings = RunSettings(
+        version: version, command: "segment", inputs: command.input.paths, output: command.output.folder,
+        options: [
+            "annotated": command.annotated.rawValue, "budget_seconds": "\(command.budget / .seconds(1))",
+            "format": command.formats.map(\.rawValue).joined(separator: ","),
+            "allow_incomplete": "\(command.allowsIncomplete)",
+        ],
+        seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
+        shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole, jobs: command.run.jobs)
+    let request = SegmentationRequest(
+        settings: settings, support: command.support,
+        annotated: AnnotatedRule(rawValue: command.annotated.rawValue) ?? .labelled,
+        writesSegmentationObject: command.formats.contains(.dicomSeg),
+        allowsIncomplete: command.allowsIncomplete, budget: command.budget,
+        threads: command.compute.threads)
+    let segmentation = SegmentationRun(
+        request: request, observer: ConsoleProgress(quiet: command.run.quiet))
+    do throws(RunError) {
+        if command.run.dryRun { return Program.learn.show(lines: try segmentation.plan()) }
+        let outcome = try segmentation.run()
+        return Program.learn.conclude(
+            failures: outcome.failures, done: outcome.done, review: outcome.review,
+            output: settings.shard == .whole ? settings.output : nil,
+            quiet: command.run.quiet, signal: outcome.signal)
+    } catch {
+        switch error {
+        case .refused(let reason): return Program.learn.refuse(reason)
+        case .outputUnusable(let reason): return Program.learn.giveUp(reason)
+        }
+    }
+}

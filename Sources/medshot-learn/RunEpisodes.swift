@@ -1,0 +1,50 @@
+import Batch
+import Commands
+import Learning
+import MetaLearning
+
+/// Runs `medshot train classifier`.
+func run(_ command: TrainClassifierCommand) -> ExitCode {
+    guard let method = MethodName(rawValue: command.method.rawValue) else {
+        return Program.learn.admit("the method \(command.method.rawValue) has no implementation")
+    }
+    let request = TrainingRequest(
+        version: version, data: command.data, output: command.output, method: method,
+        form: EpisodeForm(ways: command.ways, shots: command.shots, queries: command.queries),
+        trainingWays: command.trainingWays ?? command.ways * (method.takesAnyWays ? 4 : 1), episodes: command.episodes,
+        split: command.split == .drawn1200 ? .drawn1200 : .given,
+        turns: command.turns == .auto ? nil : command.turns == .on, side: command.side, seed: command.compute.seed,
+        threads: command.compute.threads, resumes: command.resumes)
+    let progress = ConsoleProgress(quiet: command.quiet)
+    do throws(RunError) {
+        let accuracy = try ClassifierTraining(request, observer: progress).run()
+        let found = accuracy.map { "accuracy in validation: \(($0 * 10000).rounded() / 100) %" }
+        progress.say("\(found ?? "nothing was held back for validation"). Model: \(command.output)")
+        return .done
+    } catch {
+        return Program.learn.fail(error)
+    }
+}
+
+/// Runs `medshot evaluate episodes`.
+func run(_ command: EvaluateEpisodesCommand) -> ExitCode {
+    let request = EpisodeMeasurement.Request(
+        model: command.model, data: command.data, ways: command.ways, shots: command.shots, queries: command.queries,
+        episodes: command.episodes, seed: command.compute.seed, threads: command.compute.threads)
+    do throws(RunError) {
+        let result = try EpisodeMeasurement(request, observer: ConsoleProgress(quiet: false)).run()
+        return Program.learn.show(command.json ? try result.json() : result.line + "\n")
+    } catch {
+        return Program.learn.fail(error)
+    }
+}
+
+extension Program {
+    /// Says why a use case did not begin or could not go on.
+    fileprivate func fail(_ error: RunError) -> ExitCode {
+        switch error {
+        case .refused(let reason): refuse(reason)
+        case .outputUnusable(let reason): giveUp(reason)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import Arguments
+import Batch
+import Commands
+import Glibc
+
+let announced = unsafe getenv(HandOver.variable).map { unsafe String(cString: $0) }
+// Programs that this one starts were not started by medshot.
+unsafe unsetenv(HandOver.variable)
+if let refusal = HandOver.refusal(announced: announced) { exit(Program.learn.admit(refusal).rawValue) }
+
+Interruption.listen()
+let code: ExitCode
+do throws(UsageError) {
+    switch try Invocation.parse(Array(CommandLine.arguments.dropFirst()), by: .learn) {
+    case .help(let page): code = Program.learn.show(page)
+    case .version: code = Program.learn.show("medshot-learn \(version)\n")
+    case .segment(let command): code = await run(command)
+    case .trainClassifier(let command): code = run(command)
+    case .evaluateEpisodes(let command): code = run(command)
+    case .inspect, .convert, .report, .sample:
+        code = Program.learn.admit("medshot-learn was given a command of medshot")
+    }
+} catch {
+    code = Program.learn.complain(error)
+}
+// Nothing waits in a buffer. An orderly exit would tear down libraries that an abandoned case may still be using.
+_exit(code.rawValue)

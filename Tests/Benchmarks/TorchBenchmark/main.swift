@@ -1,0 +1,81 @@
+import Glibc
+import MetaLearning
+import Segmentation
+import Torch
+
+// Times what Tests/Benchmarks/compare.py times in PyTorch, and prints a line "name seconds" for each case:
+// the median of the repetitions after one that does not count.
+//
+// Usage: torch-benchmark THREADS REPETITIONS
+
+let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 }) else {
+    print("usage: torch-benchmark THREADS REPETITIONS")
+    exit(2)
+}
+let (threads, repetitions) = (numbers[0], numbers[1])
+
+func report(_ name: String, _ body: () throws -> Void) throws {
+    var seconds: [Double] = []
+    for _ in 0...repetitions {
+        let start = ContinuousClock.now
+        try body()
+        seconds.append((ContinuousClock.now - start) / .seconds(1))
+    }
+    let sorted = seconds.dropFirst().sorted()
+    print(name, sorted[sorted.count / 2])
+}
+
+func randomImages(_ shape: [Int], _ generator: inout SeededGenerator) throws -> Tensor {
+    try Tensor((0..<shape.reduce(1, *)).map { _ in Float(generator.uniform()) }, shape: shape)
+}
+
+try Runtime.useThreads(threads)
+var generator = SeededGenerator(seed: 1)
+
+let network = UNet(classes: 2, baseWidth: 32)
+var parameters = try network.initialParameters(using: &generator)
+var optimizer = AdamW(weightDecay: 0)
+let images = try randomImages([8, 1, 128, 128], &generator)
+let target = try randomImages([8, 2, 128, 128], &generator)
+try report("unet-training-step") {
+    let tracked = try parameters.trackingGradients()
+    let loss = try crossEntropy(network(images, using: tracked), target: target)
+    parameters = try optimizer.updated(
+        parameters, gradients: gradients(of: loss, withRespectTo: tracked), learningRate: 1e-3)
+}
+try report("unet-inference") {
+    _ = try withInference { () throws(TorchError) in try network(images, using: parameters) }
+}
+let lastParameters = try parameters.map { (tensor) throws(TorchError) in
+    tensor.shape.count == 4 ? try tensor.channelsLast() : tensor
+}
+let lastImages = try images.channelsLast()
+try report("unet-inference-channels-last") {
+    _ = try withInference { () throws(TorchError) in try network(lastImages, using: lastParameters) }
+}
+let shortParameters = try lastParameters.map { (tensor) throws(TorchError) in try tensor.converted(to: .bfloat16) }
+let shortImages = try lastImages.converted(to: .bfloat16)
+try report("unet-inference-bfloat16") {
+    _ = try withInference { () throws(TorchError) in try network(shortImages, using: shortParameters) }
+}
+
+let maml = try MethodName.maml.learner(for: [1, 28, 28], ways: 5)
+let start = try maml.initialParameters(using: &generator)
+let pool = try ExamplePool(
+    (0..<20 * 10 * 784).map { _ in Float(generator.uniform()) }, shape: [1, 28, 28],
+    counts: [Int](repeating: 10, count: 20))
+let episodes = try (0..<4).map { _ in
+    try pool.episode(
+        EpisodeIndices(
+            drawing: EpisodeForm(ways: 5, shots: 1, queries: 5), fromClassesOf: pool.counts, using: &generator))
+}
+try report("maml-meta-step") {
+    for episode in episodes { _ = try maml.slopes(on: episode, at: start) }
+}
+
+let small = try randomImages([8, 8], &generator)
+try report("ten-thousand-small-operations") {
+    var x = small
+    for _ in 0..<5000 { x = try (x * small).relu() }
+}

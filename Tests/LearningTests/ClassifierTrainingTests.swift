@@ -1,0 +1,97 @@
+import Batch
+import Foundation
+import ImageFiles
+import Imaging
+import MetaLearning
+import TestSupport
+import Testing
+
+@testable import Learning
+
+/// Hears nothing, and ends a training at a step as a kill does.
+private final class SilentObserver: RunObserver {
+    let step: Int
+    init(atStep step: Int = .max) { self.step = step }
+    func say(_ line: String) {}
+    func adapt(step: Int, of total: Int, loss: Double) {}
+    func train(step: Int, of total: Int, loss: Double) {
+        if step == self.step { _exit(9) }
+    }
+    func begin(completed: Int, total: Int) {}
+    func advance(completed: Int, total: Int, name: String, note: String?) {}
+    func finish() {}
+}
+
+@Suite struct ClassifierTrainingTests {
+    /// Twenty classes of six pictures: bars of a direction and place of their own, with noise.
+    private static func makeClasses(in work: TemporaryFolder) throws {
+        for label in 0..<20 {
+            let folder = work.path("data/\(label)")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for example in 0..<6 {
+                let pixels = (0..<256).map { pixel -> UInt8 in
+                    let (x, y) = (pixel % 16, pixel / 16)
+                    let line = label % 2 == 0 ? x : y
+                    let noise = (pixel * 37 + example * 101 + label * 53) % 60
+                    return UInt8((line == 1 + label / 2 ? 180 : 0) + noise)
+                }
+                try PNGFile.write(Raster(width: 16, height: 16, pixels: pixels), to: "\(folder)/\(example).png")
+            }
+        }
+    }
+
+    private static func request(_ work: String, resumes: Bool = false, name: String = "model") -> TrainingRequest {
+        TrainingRequest(
+            version: "test", data: "\(work)/data", output: "\(work)/\(name).safetensors", method: .prototypical,
+            form: EpisodeForm(ways: 2, shots: 1, queries: 2), trainingWays: 4, episodes: 40, side: 16, seed: 3,
+            threads: 1, resumes: resumes)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func `A training that was killed goes on to the same bytes`() async throws {
+        let work = try TemporaryFolder()
+        try Self.makeClasses(in: work)
+        let path = work.path
+        await #expect(processExitsWith: .exitCode(9)) { [path = path as String] in
+            _ = try ClassifierTraining(
+                Self.request(path, name: "killed"), observer: SilentObserver(atStep: 27)
+            ).run()
+        }
+        #expect(try work.names().contains("killed.safetensors.checkpoint"))
+        // Without --resume hours of work are not thrown away.
+        #expect(throws: RunError.self) {
+            try ClassifierTraining(Self.request(path, name: "killed"), observer: SilentObserver()).run()
+        }
+        var other = Self.request(path, resumes: true, name: "killed")
+        other.seed = 4
+        #expect(throws: RunError.self) { try ClassifierTraining(other, observer: SilentObserver()).run() }
+
+        let resumed = try ClassifierTraining(
+            Self.request(path, resumes: true, name: "killed"), observer: SilentObserver()
+        ).run()
+        let whole = try ClassifierTraining(Self.request(path), observer: SilentObserver()).run()
+        #expect(resumed == whole && (whole ?? 0) > 0.5)
+        #expect(try work.bytes(of: "killed.safetensors") == work.bytes(of: "model.safetensors"))
+        #expect(try work.bytes(of: "killed.safetensors.svg") == work.bytes(of: "model.safetensors.svg"))
+        #expect(try !work.names().contains { $0.hasSuffix(".checkpoint") })
+
+        let measured = try EpisodeMeasurement(
+            .init(
+                model: work.path("model.safetensors"), data: work.path("data"), ways: 5, shots: 1, queries: 2,
+                episodes: 40, seed: 1, threads: 1), observer: SilentObserver()
+        ).run()
+        // Chance is a fifth; and it is said that these classes are not new.
+        #expect(measured.accuracy > 0.4 && measured.ci95 < 0.1 && measured.seenInTraining)
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(measured.json().utf8)) as? [String: Any])
+        #expect(json["accuracy"] as? Double == measured.accuracy && json["ci95"] as? Double == measured.ci95)
+    }
+
+    @Test func `A file that is no model is refused`() throws {
+        let work = try TemporaryFolder()
+        let path = try work.write([0x50, 0x4b, 3, 4] + [UInt8](repeating: 0, count: 60), to: "model.pt")
+        let request = EpisodeMeasurement.Request(
+            model: path, data: work.path, ways: 5, shots: 1, queries: 1, episodes: 1, seed: 0, threads: 1)
+        #expect(throws: RunError.self) { try EpisodeMeasurement(request, observer: SilentObserver()).run() }
+    }
+}

@@ -1,0 +1,42 @@
+import Imaging
+import Testing
+import Torch
+
+@testable import Segmentation
+
+@Suite struct SegmentationModelFileTests {
+    private static func model() throws -> SegmentationModel {
+        var schedule = SyntheticSlices.schedule
+        schedule.steps = 2
+        return try .adapted(to: SyntheticSlices.support, classes: [3], schedule: schedule)
+    }
+
+    @Test func `A model comes back as it was written, and finds the same`() throws {
+        let model = try Self.model()
+        let file = try model.safetensors(origin: "this support")
+        let back = try SegmentationModel(safetensors: file, origin: "this support")
+        #expect(back.classes == [3] && back.workingSize == model.workingSize && back.network == model.network)
+        #expect(back.record == model.record)
+        let slice = SyntheticSlices.support[0].slice
+        #expect(try back.probabilities(of: [slice]) == model.probabilities(of: [slice]))
+        #expect(try back.safetensors(origin: "this support") == file)
+    }
+
+    @Test func `Another origin, other tensors or no model at all are refused`() throws {
+        let model = try Self.model()
+        let file = try model.safetensors(origin: "this support")
+        #expect(throws: TorchError.self) { try SegmentationModel(safetensors: file, origin: "another") }
+        #expect(throws: TorchError.self) {
+            try SegmentationModel(safetensors: Array(file.dropLast()), origin: "this support")
+        }
+        #expect(throws: TorchError.self) { try SegmentationModel(safetensors: [], origin: "this support") }
+        var (parameters, metadata) = try SafeTensors.contents(of: file)
+        metadata["base_width"] = "8"
+        let narrow = try SafeTensors.file(of: parameters, metadata: metadata)
+        #expect(throws: TorchError.self) { try SegmentationModel(safetensors: narrow, origin: "this support") }
+        metadata["base_width"] = String(model.network.baseWidth)
+        parameters.set("extra", to: try Tensor([Float(1)], shape: [1]))
+        let more = try SafeTensors.file(of: parameters, metadata: metadata)
+        #expect(throws: TorchError.self) { try SegmentationModel(safetensors: more, origin: "this support") }
+    }
+}

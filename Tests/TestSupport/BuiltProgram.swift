@@ -1,0 +1,67 @@
+public import Foundation
+
+/// A program that the build made, to be run as a person runs it.
+public struct BuiltProgram: Sendable {
+    /// The executable file.
+    public let file: URL
+
+    /// What a program left behind.
+    public struct Outcome: Equatable, Sendable {
+        /// All of standard output.
+        public let output: String
+        /// All of standard error.
+        public let error: String
+        /// As the shell gives it: 128 and the signal's number if a signal ended it.
+        public let exitCode: Int32
+
+        /// What a test expects of a program.
+        public init(output: String, error: String, exitCode: Int32) {
+            self.output = output
+            self.error = error
+            self.exitCode = exitCode
+        }
+    }
+
+    /// A program of the package; SwiftPM puts programs and the test bundle into one folder.
+    public init(named name: String) throws {
+        file = Bundle.main.bundleURL.appendingPathComponent(name)
+        guard FileManager.default.isExecutableFile(atPath: file.path) else {
+            throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: file.path])
+        }
+    }
+
+    /// A program anywhere.
+    public init(at file: URL) { self.file = file }
+
+    /// Runs the program to its end, with nothing on standard input.
+    ///
+    /// - Parameters:
+    ///   - arguments: The words after the program's name.
+    ///   - environment: Variables on top of those of the tests.
+    public func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        // Files, not pipes: nobody has to empty them while the program runs.
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (output, error) = (folder.appendingPathComponent("out"), folder.appendingPathComponent("err"))
+        try Data().write(to: output)
+        try Data().write(to: error)
+
+        let process = Process()
+        process.executableURL = file
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: error)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        let code = process.terminationStatus
+        return Outcome(
+            output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+            error: String(decoding: try Data(contentsOf: error), as: UTF8.self),
+            exitCode: process.terminationReason == .uncaughtSignal ? 128 + code : code)
+    }
+}
