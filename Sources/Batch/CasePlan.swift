@@ -17,9 +17,14 @@ public enum CasePlan {
             throw .refused("\(error)")
         }
         guard !catalog.cases.isEmpty || !catalog.failures.isEmpty else {
+            var counts: [String: Int] = [:]
+            for file in catalog.skipped { counts[file.reason, default: 0] += 1 }
+            let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
             throw .refused(
-                "no image series found in \(settings.inputs.joined(separator: ", ")): \(catalog.skipped.count) "
-                    + "file(s) are no CT, MR or X-ray images")
+                "no CT, MR, PET or X-ray series found in \(settings.inputs.joined(separator: ", ")): "
+                    + (reasons.isEmpty
+                        ? "it holds no file"
+                        : "left out were " + reasons.map { "\($0.value) file(s): \($0.key)" }.joined(separator: "; ")))
         }
         return catalog
     }

@@ -5,19 +5,50 @@
 #include "dcmtk/dcmdata/dcpxitem.h"
 #include "dcmtk/dcmjpeg/djdecode.h"
 #include "dcmtk/dcmjpeg/djencode.h"
+#include "dcmtk/dcmjpeg/djutils.h"
 #include "dcmtk/dcmjpls/djdecode.h"
+#include "dcmtk/oflog/appender.h"
 #include "dcmtk/oflog/oflog.h"
+#include "dcmtk/oflog/spi/logevent.h"
+#include <array>
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <string_view>
 
 using namespace cdicom;
+
+namespace {
+
+/// What the JPEG decoder had to make up in the frame that this thread decodes, in its own words; empty when nothing.
+thread_local std::string invented;
+
+/// Notes those warnings of the JPEG decoder after which its picture is a guess: it logs them and goes on.
+class Notes : public dcmtk::log4cplus::Appender {
+public:
+    ~Notes() override { destructorImpl(); }
+    void close() override { closed = true; }
+
+protected:
+    void append(const dcmtk::log4cplus::spi::InternalLoggingEvent &event) override {
+        const auto &words = event.getMessage();
+        constexpr std::array<std::string_view, 3> guesses{"Corrupt", "Premature", "Inconsistent"};
+        for (const auto beginning : guesses)
+            if (invented.empty() && words.compare(0, beginning.size(), beginning.data()) == 0)
+                invented.assign(words.data(), words.size());
+    }
+};
+
+} // namespace
 
 void cdicom::prepare() {
     static std::once_flag once;
     std::call_once(once, [] {
         // The library's warnings name tags and values of patients: what matters comes back as a status.
         OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+        DCM_dcmjpegLogger.setLogLevel(OFLogger::WARN_LOG_LEVEL);
+        DCM_dcmjpegLogger.setAdditivity(false);
+        DCM_dcmjpegLogger.addAppender(dcmtk::log4cplus::SharedAppenderPtr(new Notes));
         DJDecoderRegistration::registerCodecs(EDC_photometricInterpretation, EUC_default, EPC_colorByPixel);
         DJLSDecoderRegistration::registerCodecs(EJLSUC_default, EJLSPC_colorByPixel);
         DJEncoderRegistration::registerCodecs();
@@ -70,8 +101,11 @@ bool cdicom_frame_decode(const cdicom_frame_layout *layout, const char *transfer
         std::string scratch(size + size % 2, '\0');
         Uint32 fragment = 0;
         OFString model;
+        invented.clear();
         require(element->getUncompressedFrame(dataset.get(), 0, fragment, scratch.data(), static_cast<Uint32>(scratch.size()),
                                               model));
+        if (!invented.empty())
+            throw std::runtime_error(invented);
         std::memcpy(buffer, scratch.data(), capacity);
         return true;
     });

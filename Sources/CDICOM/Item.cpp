@@ -93,6 +93,19 @@ uint32_t cdicom_item_words(cdicom_item *item, uint32_t tag, uint16_t *words, uin
     });
 }
 
+bool cdicom_item_untyped_short(cdicom_item *item, uint32_t tag, int16_t *value) {
+    cdicom_status ignored;
+    return guarded(&ignored, false, [=] {
+        DcmElement *element = find(item, tag);
+        Uint8 *bytes = nullptr;
+        if (!element || element->getVR() != EVR_UN || element->getLength() != 2 ||
+            element->getUint8Array(bytes).bad() || !bytes)
+            return false;
+        *value = static_cast<int16_t>(bytes[0] | bytes[1] << 8);
+        return true;
+    });
+}
+
 uint32_t cdicom_item_child_count(cdicom_item *item, uint32_t tag) {
     cdicom_status ignored;
     return guarded<uint32_t>(&ignored, 0, [=]() -> uint32_t {

@@ -45,7 +45,9 @@ public struct Acquisition: Equatable, Sendable {
 
     private init(dataset item: Item) {
         imageType = item.texts(.imageType) ?? []
-        component = Self.component(imageType: imageType)
+        component =
+            item.text(.complexImageComponent).flatMap(Component.init) ?? Self.component(imageType: imageType)
+            ?? Self.components.first { $0.number == item.generalElectricDataType }?.component
         stackID = nil
         dimensionIndices = []
         number = try? item.integer(.acquisitionNumber)
@@ -56,7 +58,9 @@ public struct Acquisition: Equatable, Sendable {
     }
 
     private init(groupsOf frame: FrameAttributes, dimensions: FrameDimensions) {
-        let kind = frame.group(.mrImageFrameTypeSequence) ?? frame.group(.ctImageFrameTypeSequence)
+        let kind =
+            frame.group(.mrImageFrameTypeSequence) ?? frame.group(.ctImageFrameTypeSequence)
+            ?? frame.group(.petFrameTypeSequence)
         let content = frame.group(.frameContentSequence)
         imageType = kind?.texts(.frameType) ?? frame.root.texts(.imageType) ?? []
         component = kind?.text(.complexImageComponent).flatMap(Component.init)
@@ -69,10 +73,13 @@ public struct Acquisition: Equatable, Sendable {
         diffusionBValue = try? frame.group(.mrDiffusionSequence)?.number(.diffusionBValue)
     }
 
-    /// The letter that scanners put into ImageType.
+    /// The letter that scanners put into ImageType, and the number that those of GE have for it.
+    private static let components: [(letter: String, number: Int, component: Component)] = [
+        ("M", 0, .magnitude), ("P", 1, .phase), ("R", 2, .real), ("I", 3, .imaginary),
+    ]
+
     private static func component(imageType: [String]) -> Component? {
-        let letters: [(String, Component)] = [("M", .magnitude), ("P", .phase), ("R", .real), ("I", .imaginary)]
-        return letters.first { letter, _ in imageType.dropFirst(2).contains(letter) }?.1
+        components.first { imageType.dropFirst(2).contains($0.letter) }?.component
     }
 }
 

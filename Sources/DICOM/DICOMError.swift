@@ -47,6 +47,14 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
         case memory = "E_OOM"
     }
 
+    /// What is not handled; the raw value is a stable word for scripts.
+    public enum Kind: String, Equatable, Sendable {
+        /// Anything without a word of its own.
+        case other = "E_UNSUPPORTED"
+        /// Many slices side by side in one picture, as Siemens writes them.
+        case mosaic = "E_MOSAIC"
+    }
+
     /// The file is no DICOM file: leave it out.
     case notDICOM(file: String)
     /// The file could not be opened or read: check permissions and the disk.
@@ -56,7 +64,7 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file contradicts itself or the standard: fetch it again or ask its maker.
     case damaged(file: String, fault: Fault = .other, reason: String)
     /// The file is sound but of a kind that is not handled.
-    case unsupported(file: String, reason: String)
+    case unsupported(file: String, kind: Kind = .other, reason: String)
     /// The file is another one than when its header was read: run again when nothing writes to it.
     case changed(file: String)
     /// The file could not be written.
@@ -66,8 +74,8 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
     public var file: String {
         switch self {
         case .notDICOM(let file), .truncated(let file, _), .changed(let file): file
-        case .cannotRead(let file, _), .damaged(let file, _, _), .unsupported(let file, _),
-            .cannotWrite(let file, _):
+        case .cannotRead(let file, _), .damaged(let file, _, _),
+            .unsupported(let file, _, _), .cannotWrite(let file, _):
             file
         }
     }
@@ -79,7 +87,7 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
         case .cannotRead: "E_IO"
         case .truncated: "E_TRUNCATED"
         case .damaged(_, let fault, _): fault.rawValue
-        case .unsupported: "E_UNSUPPORTED"
+        case .unsupported(_, let kind, _): kind.rawValue
         case .changed: "E_CHANGED"
         case .cannotWrite: "E_WRITE"
         }
@@ -92,7 +100,7 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
         case .truncated(_, let offset):
             "the file ends before what it announces at byte \(offset); copy it again from its source"
         case .changed: "changed while medshot was running; run again when nothing writes to it"
-        case .cannotRead(_, let reason), .damaged(_, _, let reason), .unsupported(_, let reason),
+        case .cannotRead(_, let reason), .damaged(_, _, let reason), .unsupported(_, _, let reason),
             .cannotWrite(_, let reason):
             reason
         }

@@ -14,6 +14,7 @@ public enum DICOMObject: Sendable {
         "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4.4",
         "1.2.840.10008.5.1.4.1.1.1", "1.2.840.10008.5.1.4.1.1.1.1",
         "1.2.840.10008.5.1.4.1.1.1.1.1", "1.2.840.10008.5.1.4.1.1.1.2", "1.2.840.10008.5.1.4.1.1.1.2.1",
+        "1.2.840.10008.5.1.4.1.1.128", "1.2.840.10008.5.1.4.1.1.128.1", "1.2.840.10008.5.1.4.1.1.130",
     ]
     private static let segmentations: Set<String> = [
         "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7",
@@ -29,6 +30,15 @@ public enum DICOMObject: Sendable {
         ("1.2.840.10008.5.1.4.1.1.104", "an encapsulated document"),
         ("1.2.840.10008.5.1.4.1.1.481", "a radiotherapy object"),
         ("1.2.840.10008.5.1.4.1.1.66", "a registration, surface or other spatial object"),
+        ("1.2.840.10008.5.1.4.1.1.67", "a table of real-world values"),
+        ("1.2.840.10008.5.1.4.1.1.3", "an ultrasound clip, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.6", "an ultrasound image, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.9", "a waveform, such as an ECG"),
+        ("1.2.840.10008.5.1.4.1.1.12", "an angiogram or fluoroscopy, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.20", "a nuclear medicine image, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.30", "a parametric map, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.77", "a photograph or microscope slide, which is not read"),
+        ("1.2.840.10008.5.1.4.1.1.91", "annotations of a microscope slide"),
     ]
 
     /// SeriesInstanceUID of a file that `read` refused; nil when not even that can be told.
@@ -57,7 +67,11 @@ public enum DICOMObject: Sendable {
         }
         let isCapture = kind == secondaryCapture || kind.hasPrefix(secondaryCapture + ".")
         if images.contains(kind) || isCapture && takesColour {
-            let frames = try ImageInstance.frames(of: dataset, structure: structure)
+            // A file set for tests or a copy of headers alone; an image that lost its pixels still tells its size.
+            guard structure.pixelData != nil || dataset.root.has(.rows) || dataset.root.has(.columns) else {
+                return .other("a header of an image without the image")
+            }
+            let frames = try ImageInstance.frames(of: dataset, structure: structure, isCapture: isCapture)
             if !takesColour && frames.contains(where: \.isColour) {
                 return .other("a picture in colour (--colour luminance takes its brightness)")
             }

@@ -25,16 +25,19 @@ struct FrameAttributes {
 
     /// The frames of an image, in the order of the file.
     ///
+    /// - Parameter isCapture: Whether it is a secondary capture, whose frames need not lie anywhere.
     /// - Throws: `DICOMError.damaged` when not every frame is described, `.unsupported` when none is.
-    static func frames(of root: Item, count: Int, file: String) throws(DICOMError) -> [FrameAttributes] {
+    static func frames(
+        of root: Item, count: Int, isCapture: Bool, file: String
+    ) throws(DICOMError) -> [FrameAttributes] {
         // Some classic images carry an empty group beside a position of their own.
         let isClassic = count == 1 && root.has(.imagePositionPatient)
         guard root.has(.perFrameFunctionalGroupsSequence), !isClassic else {
-            guard count == 1 else {
+            guard count == 1 || isCapture else {
                 throw .unsupported(
                     file: file, reason: "nothing says where its \(count) frames lie (no functional groups)")
             }
-            return [FrameAttributes(root: root, number: 1, own: nil, shared: nil)]
+            return (1...count).map { FrameAttributes(root: root, number: $0, own: nil, shared: nil) }
         }
         let own = root.children(.perFrameFunctionalGroupsSequence)
         guard own.count == count else {

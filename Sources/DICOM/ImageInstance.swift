@@ -68,17 +68,30 @@ public struct ImageInstance: Equatable, Sendable {
     /// Whether some pixels may be padding, and so not a number.
     public var hasPadding: Bool { padding != nil }
     /// Whether the object holds several frames.
-    public var isMultiFrame: Bool { stored.count > 1 }
+    public var isMultiFrame: Bool { frameCount > 1 }
+    /// Number of frames that the object holds.
+    public var frameCount: Int { stored.count }
 
     /// The frames of an object, in the order of the file.
     ///
+    /// - Parameter isCapture: Whether it is a secondary capture, whose frames need not lie anywhere.
     /// - Throws: `DICOMError` when an attribute that an image needs is missing or impossible.
-    static func frames(of dataset: Dataset, structure: FileStructure) throws(DICOMError) -> [ImageInstance] {
+    static func frames(
+        of dataset: Dataset, structure: FileStructure, isCapture: Bool = false
+    ) throws(DICOMError) -> [ImageInstance] {
         let header = try Header(dataset, structure: structure)
         let dimensions = FrameDimensions(dataset.root)
         var images: [ImageInstance] = []
-        for frame in try FrameAttributes.frames(of: dataset.root, count: header.stored.count, file: dataset.file) {
-            images.append(try ImageInstance(frame, header: header, dimensions: dimensions))
+        let frames = try FrameAttributes.frames(
+            of: dataset.root, count: header.stored.count, isCapture: isCapture, file: dataset.file)
+        for frame in frames {
+            let image = try ImageInstance(frame, header: header, dimensions: dimensions)
+            guard image.plane != nil || !frame.isGrouped || isCapture else {
+                throw .damaged(
+                    file: dataset.file, fault: .geometry,
+                    reason: "frame \(frame.number) has no position or orientation")
+            }
+            images.append(image)
         }
         return images
     }
@@ -92,10 +105,6 @@ public struct ImageInstance: Equatable, Sendable {
             plane = try ImagePlane(position: position, orientation: orientation, file: file)
         } else {
             plane = nil
-        }
-        guard plane != nil || !frame.isGrouped else {
-            throw .damaged(
-                file: file, fault: .geometry, reason: "frame \(frame.number) has no position or orientation")
         }
         let measures = frame.group(.pixelMeasuresSequence)
         pixelSpacing = try measures.flatMap { (item) throws(DICOMError) in try PixelSpacing(item, file: file) }
@@ -165,6 +174,20 @@ public struct ImageInstance: Equatable, Sendable {
 }
 
 extension ImageInstance.Header {
+    /// Units of PET values, the only texts of a file that may stand in a warning: PS3.3 section C.8.9.1.1.3.
+    private static let petUnits: Set<String> = [
+        "CNTS", "PROPCNTS", "CPS", "PROPCPS", "BQML", "MGMINML", "UMOLMINML", "MLMING", "MLMINML", "MLML", "UMOLML",
+        "PCNT", "NONE", "CM2", "CM2ML", "STDDEV",
+    ]
+
+    private static func petUnits(_ item: Item) -> String {
+        guard let units = item.text(.units) else { return "the unit of the PET values is not given" }
+        if units == "GML" { return "PET values are standardised uptake values (GML)" }
+        return petUnits.contains(units)
+            ? "PET values are in \(units), not standardised uptake values"
+            : "the unit of the PET values is none that the standard has"
+    }
+
     fileprivate init(_ dataset: Dataset, structure: FileStructure) throws(DICOMError) {
         let item = dataset.root
         let file = dataset.file
@@ -189,11 +212,15 @@ extension ImageInstance.Header {
         frameOfReferenceUID = item.text(.frameOfReferenceUID).flatMap { UID.isValid($0) ? $0 : nil }
         patientKey = item.text(.patientID).map { SHA256.hex(of: $0, item.text(.issuerOfPatientID) ?? "") }
         modality = item.text(.modality) ?? "OT"
-        guard item.texts(.imageType)?.contains("MOSAIC") != true else {
-            throw .unsupported(file: file, reason: "Siemens mosaics, many slices in one picture, are not unpacked")
+        guard item.texts(.imageType)?.contains("MOSAIC") != true, !item.countsMosaicSlices else {
+            throw .unsupported(
+                file: file, kind: .mosaic,
+                reason: "a Siemens mosaic, many slices in one picture, which is not unpacked; export the series as "
+                    + "enhanced multi-frame images or as one image per slice")
         }
         instanceNumber = try? item.integer(.instanceNumber)
         stored = try StoredFrames(item, structure: structure)
+        if modality == "PT" { warnings.append(Self.petUnits(item)) }
         self.warnings = warnings + structure.warnings + stored.warnings
     }
 }

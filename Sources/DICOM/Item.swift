@@ -101,6 +101,12 @@ internal import Glibc
         return unsafe cdicom_item_words(handle, tag.number, &words, count) == count ? words : []
     }
 
+    /// The value of an element of unknown representation that is two bytes long, the low one first; nil for others.
+    func untypedShort(_ tag: Tag) -> Int? {
+        var value: Int16 = 0
+        return unsafe cdicom_item_untyped_short(handle, tag.number, &value) ? Int(value) : nil
+    }
+
     /// The first value of an element of tags; nil when it is absent or empty.
     func tag(_ tag: Tag) -> Tag? {
         guard let number = try? integer(tag), let exact = UInt32(exactly: number) else { return nil }

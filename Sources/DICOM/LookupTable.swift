@@ -15,8 +15,8 @@ public struct LookupTable: Equatable, Sendable {
         self.init(item, descriptor: .lutDescriptor, data: .lutData, isSigned: isSigned)
     }
 
-    /// The same for tables whose attributes have other tags.
-    init?(_ item: Item, descriptor: Tag, data: Tag, isSigned: Bool) {
+    /// The same for tables whose attributes have other tags; `segments` holds those that are written in pieces.
+    init?(_ item: Item, descriptor: Tag, data: Tag, segments: Tag? = nil, isSigned: Bool) {
         guard let descriptor = try? item.numbers(descriptor), descriptor.count == 3,
             let size = Int(exactly: descriptor[0]), let first = Int(exactly: descriptor[1]),
             let bits = Int(exactly: descriptor[2]), (0...65535).contains(size), (8...16).contains(bits)
@@ -24,7 +24,9 @@ public struct LookupTable: Equatable, Sendable {
         // 0 stands for 65 536, which does not fit in 16 bits.
         let count = size == 0 ? 65536 : size
         var words = item.words(data)
-        if bits == 8, words.count == (count + 1) / 2, count > 1 {
+        if words.isEmpty, let segments {
+            words = SegmentedTable(item.words(segments), bits: bits).entries(count: count) ?? []
+        } else if bits == 8, words.count == (count + 1) / 2, count > 1 {
             // Some makers pack two entries into a word.
             words = Array(words.flatMap { [$0 & 0xff, $0 >> 8] }.prefix(count))
         }

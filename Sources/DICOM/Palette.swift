@@ -4,17 +4,15 @@ struct Palette: Equatable, Sendable {
     private let green: LookupTable
     private let blue: LookupTable
 
-    /// - Throws: `DICOMError.unsupported` for segmented tables, `.damaged` when a table is not whole.
+    /// - Throws: `DICOMError.damaged` when a table is not whole.
     init(_ item: Item, file: String) throws(DICOMError) {
-        guard !item.has(.segmentedRedPaletteData) else {
-            throw .unsupported(file: file, reason: "segmented palettes are not read")
+        func table(_ descriptor: Tag, _ data: Tag, _ segments: Tag) -> LookupTable? {
+            LookupTable(item, descriptor: descriptor, data: data, segments: segments, isSigned: false)
         }
-        let tables = [
-            LookupTable(item, descriptor: .redPaletteDescriptor, data: .redPaletteData, isSigned: false),
-            LookupTable(item, descriptor: .greenPaletteDescriptor, data: .greenPaletteData, isSigned: false),
-            LookupTable(item, descriptor: .bluePaletteDescriptor, data: .bluePaletteData, isSigned: false),
-        ]
-        guard let red = tables[0], let green = tables[1], let blue = tables[2] else {
+        guard let red = table(.redPaletteDescriptor, .redPaletteData, .segmentedRedPaletteData),
+            let green = table(.greenPaletteDescriptor, .greenPaletteData, .segmentedGreenPaletteData),
+            let blue = table(.bluePaletteDescriptor, .bluePaletteData, .segmentedBluePaletteData)
+        else {
             throw .damaged(file: file, fault: .pixelModule, reason: "the palette is not whole")
         }
         (self.red, self.green, self.blue) = (red, green, blue)

@@ -92,7 +92,7 @@ public struct SegmentationObject: Sendable {
 
         let count = try item.integer(.numberOfFrames, fault: .pixelModule) ?? 1
         let numbers = Set(segments.map(\.number))
-        let attributes = try FrameAttributes.frames(of: item, count: count, file: file)
+        let attributes = try FrameAttributes.frames(of: item, count: count, isCapture: false, file: file)
         var frames: [Frame] = []
         for frame in attributes { frames.append(try Frame(frame, kind: kind, numbers: numbers, file: file)) }
         self.frames = frames

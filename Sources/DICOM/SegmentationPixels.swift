@@ -93,26 +93,10 @@ public struct SegmentationPixels {
         }
         let syntax = object.structure.transferSyntax
         // These two pack bytes, and so the bits of a byte; images are compressed a pixel at a time.
-        switch syntax.pixels {
-        case .rle where bits == 1:
-            let bytes = try RLEDecoder.decode(
-                stream[...], pixels: (count + 7) / 8, samples: 1, width: 1, file: object.file)
-            return values(in: bytes, from: 0, bits: 1)
-        case .deflatedFrames where bits == 1:
-            let bytes = try Inflation.inflate(stream[...], file: object.file)
-            guard bytes.count >= (count + 7) / 8 else {
-                throw .damaged(
-                    file: object.file, fault: .decoding, reason: "a frame is shorter than its attributes say")
-            }
-            return values(in: bytes, from: 0, bits: 1)
-        default:
-            let layout = FrameLayout(of: object)
-            let bytes =
-                syntax.needsWorker
-                ? try DecodingPool.shared.decode(stream, as: syntax, layout: layout, file: object.file)
-                : try FrameDecoder.decode(stream[...], as: syntax, layout: layout, file: object.file)
-            return values(in: bytes, from: 0, bits: layout.bitsAllocated)
-        }
+        let arePacked = bits == 1 && [.rle, .deflatedFrames].contains(syntax.pixels)
+        let layout = arePacked ? FrameLayout(bytes: (count + 7) / 8) : FrameLayout(of: object)
+        let bytes = try DecodingPool.shared.decode(stream, as: syntax, layout: layout, file: object.file)
+        return values(in: bytes, from: 0, bits: arePacked ? 1 : layout.bitsAllocated)
     }
 
     /// The values of one frame that begins at a pixel.
@@ -127,6 +111,13 @@ public struct SegmentationPixels {
 }
 
 extension FrameLayout {
+    /// A row of bytes.
+    fileprivate init(bytes count: Int) {
+        self.init(
+            rows: 1, columns: count, samples: 1, photometric: .monochrome2, isPlanar: false, bitsAllocated: 8,
+            bitsStored: 8, highBit: 7, isSigned: false)
+    }
+
     /// How decoders lay out the frames of a segmentation: bits as bytes.
     fileprivate init(of object: SegmentationObject) {
         let bits = object.bitsAllocated

@@ -59,6 +59,8 @@ extension Tag {
 
     static let cardiacSynchronizationSequence = Tag(0x0018_9118)
     static let complexImageComponent = Tag(0x0008_9208)
+    static let petFrameTypeSequence = Tag(0x0018_9751)
+    static let units = Tag(0x0054_1001)
     static let ctImageFrameTypeSequence = Tag(0x0018_9329)
     static let effectiveEchoTime = Tag(0x0018_9082)
     static let frameAcquisitionNumber = Tag(0x0020_9156)
@@ -102,6 +104,8 @@ extension Tag {
     static let redPaletteData = Tag(0x0028_1201)
     static let redPaletteDescriptor = Tag(0x0028_1101)
     static let segmentedRedPaletteData = Tag(0x0028_1221)
+    static let segmentedGreenPaletteData = Tag(0x0028_1222)
+    static let segmentedBluePaletteData = Tag(0x0028_1223)
     static let lutData = Tag(0x0028_3006)
     static let lutDescriptor = Tag(0x0028_3002)
     static let pixelPaddingRangeLimit = Tag(0x0028_0121)

@@ -34,13 +34,16 @@ enum SeriesSplitting {
                 grids[match].images.append(image)
             } else {
                 places[image.seriesInstanceUID, default: []].append(grids.count)
-                grids.append(ImageGroup(key: key(of: image), images: [image]))
+                // The frames of a picture that lies nowhere are cases of one name, in the order of the file.
+                let isFrame = image.plane == nil && image.isMultiFrame
+                let suffix = isFrame ? CaseName.count("f", image.frame, of: image.frameCount) : ""
+                grids.append(ImageGroup(key: key(of: image), suffix: suffix, images: [image]))
             }
         }
         // Directions that differ by little more than the tolerance round to one key.
         var uses: [String: Int] = [:]
         for index in grids.indices {
-            let name = (grids[index].images.first?.seriesInstanceUID ?? "") + grids[index].key
+            let name = (grids[index].images.first?.seriesInstanceUID ?? "") + grids[index].key + grids[index].suffix
             uses[name, default: 0] += 1
             if let use = uses[name], use > 1 { grids[index].key += "|\(use)" }
         }

@@ -141,16 +141,47 @@ import Testing
         #expect(core.split(separator: " ")[4] == "0")
     }
 
+    @Test func `Run lengths and deflated data sets are unpacked by workers too`() throws {
+        let pool = DecodingPool()
+        let layout = FrameLayout(
+            rows: 1, columns: 3, samples: 1, photometric: .monochrome2, isPlanar: false, bitsAllocated: 8,
+            bitsStored: 8, highBit: 7, isSigned: false)
+        let packed: [UInt8] = [1, 0, 0, 0, 64, 0, 0, 0] + [UInt8](repeating: 0, count: 56) + [254, 9]
+        let runLengths = try #require(TransferSyntax(uid: "1.2.840.10008.1.2.5"))
+        #expect(try pool.decode(packed, as: runLengths, layout: layout, file: "a.dcm") == [9, 9, 9])
+        let worker = pool.identities
+        #expect(try pool.inflate(Deflated.stored([1, 2, 3, 4, 5]), file: "a.dcm") == [1, 2, 3, 4, 5])
+        #expect {
+            try pool.inflate([0xff, 0xff, 0xff], file: "a.dcm")
+        } throws: { ($0 as? DICOMError)?.code == "E_DECODE" }
+        #expect(worker.count == 1 && pool.identities == worker)
+    }
+
+    @Test func `An answer of another size than the request is not believed`() throws {
+        let frame = try Frame()
+        let request = DecodingRequest(.frame(.jpegLosslessFirstOrder, frame.layout), length: 12)
+        #expect(request.allows(96) && !request.allows(95) && !request.allows(97))
+        let dataset = DecodingRequest(.dataset, length: 12)
+        #expect(dataset.allows(0) && !dataset.allows(-1) && !dataset.allows(Inflation.maximumSize + 1))
+    }
+
     @Test func `Requests and answers come back as they were sent`() throws {
         let frame = try Frame()
-        let request = DecodingRequest(.jpegLosslessFirstOrder, layout: frame.layout, length: 12)
-        #expect(DecodingRequest(request.message) == request)
-        for message in ["", "x", request.message + "|1", "1.2.3" + request.message.dropFirst(22)] {
-            #expect(DecodingRequest(message) == nil)
+        for work in [.frame(.jpegLosslessFirstOrder, frame.layout), .dataset] as [DecodingRequest.Work] {
+            let request = DecodingRequest(work, length: 12)
+            #expect(DecodingRequest(request.message) == request)
+            for message in ["", "x", "dataset|-1", request.message + "|1", "1.2.3" + request.message.dropFirst(22)] {
+                #expect(DecodingRequest(message) == nil)
+            }
         }
-        let failure = DecodingFailure(.decoding, "JPEG: a | b")
-        #expect(DecodingFailure(failure.message) == failure)
-        #expect(DecodingFailure(DecodingFailure.success) == nil)
-        #expect(DecodingFailure("nonsense")?.fault == .workerCrash)
+        let failed = DecodingAnswer.failed(DecodingFailure(.decoding, "JPEG: a | b"))
+        for answer in [failed, .done(96)] { #expect(DecodingAnswer(answer.message) == answer) }
+        for message in ["nonsense", "done", "done|x"] {
+            guard case .failed(let failure) = DecodingAnswer(message) else {
+                Issue.record("\(message) was understood")
+                continue
+            }
+            #expect(failure.fault == .workerCrash)
+        }
     }
 }

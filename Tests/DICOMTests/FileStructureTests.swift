@@ -125,4 +125,26 @@ import Testing
         }
         #expect(survivors > 0)
     }
+
+    @Test func `The frames of a deflated file are its own, though its data are unpacked once`() throws {
+        func write(_ value: UInt16, to folder: TemporaryFolder) throws -> String {
+            var image = RawImage()
+            image.set(0x0028_0008, "IS", .text("2"))
+            image.set(0x7fe0_0010, "OW", .shorts((0..<96).map { value + ($0 < 48 ? 0 : 1) }))
+            image.transferSyntax = "1.2.840.10008.1.2.1.99"
+            image.trailer = Deflated.stored(image.dataset)
+            image.elements = []
+            return try folder.write(image.bytes, to: "a.dcm")
+        }
+        func frames(_ path: String) throws -> [UInt8] {
+            let structure = try FileStructure(path: path)
+            let root = try Dataset(headerOf: structure).root
+            let source = try FrameSource(root, layout: FrameLayout(root, file: path), structure: structure)
+            return try (0..<2).map { try source.bytes(of: $0)[0] }
+        }
+        let folder = try TemporaryFolder()
+        #expect(try frames(try write(3, to: folder)) == [3, 4])
+        // Another file of the same name is not taken for the one that is known.
+        #expect(try frames(try write(7, to: folder)) == [7, 8])
+    }
 }

@@ -195,6 +195,51 @@ import Testing
         #expect(refused > 20)
     }
 
+    // Baseline streams, of which a decoder makes up what it cannot find
+
+    private let baseline = BaselineJPEG(blocks: [10, 200, 90, 255, 0, 128], width: 3)
+
+    /// Makes the image one of a baseline stream.
+    private func compress(_ image: inout RawImage, _ stream: [UInt8]) {
+        image.transferSyntax = "1.2.840.10008.1.2.4.50"
+        let shorts: [(UInt32, UInt16)] = [
+            (0x0028_0010, 16), (0x0028_0011, 24), (0x0028_0100, 8), (0x0028_0101, 8), (0x0028_0102, 7),
+        ]
+        for (tag, value) in shorts { image.set(tag, "US", .shorts([value])) }
+        image.set(0x7fe0_0010, "OB", .fragments([stream + (stream.count % 2 == 1 ? [0] : [])], offsets: []))
+    }
+
+    @Test func `A sound baseline stream gives the values of its blocks`() throws {
+        let (source, folder) = try source { compress(&$0, baseline.stream()) }
+        #expect(try source.bytes(of: 0) == baseline.pixels)
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test func `A baseline stream that lost the end of its scan is refused`() throws {
+        for count in 0..<baseline.scan.count - 1 {
+            let stream = baseline.stream(scan: Array(baseline.scan.prefix(count)))
+            #expect(try code { compress(&$0, stream) } == "E_DECODE", "\(count) of \(baseline.scan.count) bytes")
+        }
+    }
+
+    @Test func `A baseline stream of a code that does not exist is refused`() throws {
+        // The first block: 4 bits of size, 7 of the value, 1 that ends it. There is no other code in its place.
+        var flipped = baseline.scan
+        flipped[1] ^= 0x10
+        #expect(try code { compress(&$0, baseline.stream(scan: flipped)) } == "E_DECODE")
+    }
+
+    @Test func `A lossless stream that lost a part of its scan and kept its end is refused`() throws {
+        let a = try stream(slice: 1)
+        let end = try #require((2..<a.count).last { a[$0 - 1] == 0xff && a[$0] == 0xd9 })
+        for count in 1...12 {
+            let cut = Array(a[..<(end - 1 - count)]) + [0xff, 0xd9]
+            #expect(
+                try code { compress(&$0, frames: 1, fragments: [cut + (cut.count % 2 == 1 ? [0] : [])]) } == "E_DECODE",
+                "\(count) bytes less")
+        }
+    }
+
     @Test func `A damaged frame of run lengths is refused, and the others are read`() throws {
         let header = [2, 0, 0, 0, 64, 0, 0, 0] + [UInt8](repeating: 0, count: 56)
         func frame(second: UInt8, low: [UInt8]) -> [UInt8] {

@@ -52,8 +52,6 @@ import Testing
 
     /// Files that one of both readers refuses: what we say of them, nil where we read what pydicom does not.
     private static let refusals: [String: String?] = [
-        // Codes of 7 bits, which DCMTK's JPEG-LS decoder does not know.
-        "pydicom_data/data/JLSL_08_07_0_1F.dcm": "E_DECODE",
         // Declares explicit representations and has none. pydicom reads on by what it finds.
         "pydicom_test_files/SC_rgb_jpeg.dcm": "E_TRANSFER_SYNTAX",
         "pydicom_test_files/JPEG2000-embedded-sequence-delimiter.dcm": "E_DECODE",

@@ -74,7 +74,27 @@ import Testing
     @Test func `A mosaic is never taken for one slice`() {
         #expect {
             try read { try $0.put(.imageType, "ORIGINAL\\PRIMARY\\M\\ND\\MOSAIC") }
-        } throws: { error in "\(error)".contains("mosaics") }
+        } throws: { ($0 as? DICOMError)?.code == "E_MOSAIC" }
+    }
+
+    @Test func `A mosaic that only its maker's own attribute tells of is none either`() throws {
+        func code(creator: String) throws -> String? {
+            var image = DataElements.image(columns: 2)
+            image.set(0x0019_0010, "LO", creator)
+            // NumberOfImagesInMosaic, as a file without representations leaves it.
+            image.set(0x0019_100a, "UN", [36, 0])
+            image.set(0x7fe0_0010, "OW", [1, 0, 2, 0])
+            let folder = try TemporaryFolder()
+            let path = try folder.write(image.file, to: "a.dcm")
+            do throws(DICOMError) {
+                _ = try DICOMObject.read(path)
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        #expect(try code(creator: "SIEMENS MR HEADER") == "E_MOSAIC")
+        #expect(try code(creator: "SOMEONE ELSE") == nil)
     }
 
     @Test func `A CT without rescale is read as stored, with a warning`() throws {

@@ -57,7 +57,7 @@ def check(medshot, path):
         cases = glob.glob(out + "/o/cases/*")
         if not cases:
             words = [line for line in run.stderr.splitlines() if "failed" in line or "no image" in line]
-            if "no image series found" in run.stderr:
+            if "X-ray series found" in run.stderr:
                 return "left out by medshot: no image of a kind that it reads", None
             if stored is None:
                 return "read by neither", None

@@ -24,7 +24,9 @@ import Testing
         ("1.2.840.10008.1.3.10", "DICOMDIR"), ("1.2.840.10008.5.1.4.1.1.88.33", "structured report"),
         ("1.2.840.10008.5.1.4.1.1.481.5", "radiotherapy"), ("1.2.840.10008.5.1.4.1.1.11.1", "presentation state"),
         ("1.2.840.10008.5.1.4.1.1.104.1", "document"), ("1.2.840.10008.5.1.4.1.1.7", "secondary capture"),
-        ("1.2.840.10008.5.1.4.1.1.66.1", "registration"), ("1.2.840.10008.5.1.4.1.1.9.1.1", "class"),
+        ("1.2.840.10008.5.1.4.1.1.66.1", "registration"), ("1.2.840.10008.5.1.4.1.1.9.1.1", "waveform"),
+        ("1.2.840.10008.5.1.4.1.1.6.1", "ultrasound"), ("1.2.840.10008.5.1.4.1.1.77.1.6", "slide"),
+        ("1.2.840.10008.5.1.4.1.1.2", "header"), ("1.2.840.10008.5.1.4.1.1.999", "class"),
     ])
     func `Objects that are no images are left out by what they are`(kind: String, word: String) throws {
         _ = try folder.write(object(kind).file, to: "x.dcm")

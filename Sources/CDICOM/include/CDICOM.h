@@ -63,7 +63,7 @@ typedef struct {
 } cdicom_frame_layout;
 
 /// Decodes one frame of JPEG or JPEG-LS into exactly `capacity` bytes of host byte order, colours pixel by pixel and
-/// YBR_FULL turned into RGB. False when it does not fit exactly.
+/// YBR_FULL turned into RGB. False when it does not fit exactly, and when the decoder had to make up some of it.
 bool cdicom_frame_decode(const cdicom_frame_layout *_Nonnull layout, const char *_Nonnull transfer_syntax,
                          const void *_Nonnull bytes, size_t length, void *_Nonnull buffer, size_t capacity,
                          cdicom_status *_Nonnull status);
@@ -125,6 +125,8 @@ bool cdicom_item_number(cdicom_item *_Nonnull item, uint32_t tag, uint32_t posit
 /// Copies up to `capacity` 16-bit words of an element of US or OW; returns how many it holds, 0 when it is absent or of
 /// another representation.
 uint32_t cdicom_item_words(cdicom_item *_Nonnull item, uint32_t tag, uint16_t *_Nullable words, uint32_t capacity);
+/// The value of an element of unknown representation (UN) of two bytes, the low one first; false for any other.
+bool cdicom_item_untyped_short(cdicom_item *_Nonnull item, uint32_t tag, int16_t *_Nonnull value);
 /// How many items the sequence holds; 0 when the tag is absent or no sequence.
 uint32_t cdicom_item_child_count(cdicom_item *_Nonnull item, uint32_t tag);
 /// The first `capacity` items of a sequence, in one pass; returns how many there were. Borrowed.

@@ -51,7 +51,7 @@ struct FileStructure: Equatable, Sendable {
         var dataStart = start.dataStart
         if start.transferSyntax.isDeflated {
             deflated = dataStart..<reader.size
-            reader = try Self.inflated(reader, from: dataStart)
+            reader = try DeflatedDataSets.reader(of: reader, from: dataStart)
             dataStart = 0
         } else {
             deflated = nil
@@ -72,11 +72,6 @@ struct FileStructure: Equatable, Sendable {
         let reader = try ByteReader(path: file)
         guard reader.stamp == stamp else { throw .changed(file: file) }
         guard let deflated else { return reader }
-        return try Self.inflated(reader, from: deflated.lowerBound)
-    }
-
-    private static func inflated(_ reader: consuming ByteReader, from start: Int) throws(DICOMError) -> ByteReader {
-        let packed = try reader.bytes(at: start, count: reader.size - start)
-        return ByteReader(try Inflation.inflate(packed, file: reader.path), of: reader.path)
+        return try DeflatedDataSets.reader(of: reader, from: deflated.lowerBound)
     }
 }

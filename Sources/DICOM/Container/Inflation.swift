@@ -2,7 +2,7 @@ internal import CDICOM
 
 /// Unpacks deflated data (RFC 1951) without trust in how large they become.
 ///
-/// It runs in this process: zlib writes only into the buffer that it is given, and size and ratio are limited here.
+/// Size and ratio are limited here, whatever the stream says; workers run it.
 enum Inflation {
     /// No data set unpacks to more bytes.
     static let maximumSize = 2 << 30

@@ -42,11 +42,6 @@ struct TransferSyntax: Equatable, Sendable {
         }
     }
 
-    /// Whether frames are decoded by a library that damaged data may bring down.
-    ///
-    /// Our own code unpacks the others, by zlib where they are deflated.
-    var needsWorker: Bool { [.jpeg, .jpegLS, .jpeg2000].contains(pixels) }
-
     /// Name and UID, for messages.
     var label: String { "\(name) (\(uid))" }
 

@@ -17,8 +17,10 @@ enum FrameDecoder {
             return try RLEDecoder.decode(
                 stream, pixels: layout.count, samples: layout.samples, width: layout.bitsAllocated / 8, file: file)
         case .jpeg, .jpegLS:
-            try JPEGHeader(stream, file: file).check(against: layout, as: syntax, file: file)
-            return try decodeJPEG(stream, as: syntax, layout: layout, file: file)
+            let header = try JPEGHeader(stream, file: file)
+            try header.check(against: layout, as: syntax, file: file)
+            let complete = JPEGLSPresets.completed(stream, header)
+            return try decodeJPEG(complete, as: syntax, layout: layout, file: file)
         case .jpeg2000: return try decodeJPEG2000(stream, layout: layout, file: file)
         case .deflatedFrames:
             let frame = try Inflation.inflate(stream, file: file)

@@ -62,7 +62,6 @@ struct FrameSource: Equatable, Sendable {
     ///
     /// Row by row, `bitsAllocated` bits each, in the byte order of the machine, colours pixel by pixel.
     ///
-    ///
     /// - Throws: `DICOMError` when the file changed since its header was read, or the frame cannot be decoded.
     func bytes(of frame: Int, pool: DecodingPool = .shared) throws(DICOMError) -> [UInt8] {
         guard (0..<count).contains(frame) else {
@@ -81,9 +80,6 @@ struct FrameSource: Equatable, Sendable {
             var stream: [UInt8] = []
             for fragment in fragments.frames[frame] {
                 stream += try reader.bytes(at: fragment.lowerBound, count: fragment.count)
-            }
-            guard transferSyntax.needsWorker else {
-                return try FrameDecoder.decode(stream[...], as: transferSyntax, layout: layout, file: file)
             }
             return try pool.decode(stream, as: transferSyntax, layout: layout, file: file)
         }

@@ -9,10 +9,17 @@ struct JPEGHeader: Equatable {
     let components: Int
     /// The marker's low byte: 0xC0 baseline, 0xC1 extended, 0xC3 lossless, 0xF7 JPEG-LS.
     let process: UInt8
+    /// Where the first scan begins; a segment more may stand there.
+    let scanStart: Int
+    /// By how much pixels of a JPEG-LS scan may be wrong (NEAR).
+    let near: Int
+    /// Whether a JPEG-LS stream says how it is coded (LSE), and does not leave that to the standard.
+    let hasPresets: Bool
 
     private static let startOfImage = 0xffd8
     private static let endOfImage = 0xffd9
     private static let startOfScan = 0xffda
+    private static let presets = 0xfff8
     /// Markers of frames: all but those of tables and of arithmetic conditioning.
     private static let frames = Set((0xffc0...0xffcf).filter { ![0xffc4, 0xffc8, 0xffcc].contains($0) } + [0xfff7])
 
@@ -31,6 +38,8 @@ struct JPEGHeader: Equatable {
             throw damaged("the stream does not begin with its marker")
         }
         var offset = bytes.startIndex + 2
+        var scan: (start: Int, near: Int)?
+        var presets = false
         var found: (precision: Int, rows: Int, columns: Int, components: Int, process: UInt8)?
         while true {
             let marker = try word(at: offset)
@@ -52,18 +61,25 @@ struct JPEGHeader: Equatable {
                     Int(bytes[offset + 9]), UInt8(marker & 0xff)
                 )
             }
+            if marker == Self.presets && length == 13 { presets = true }
+            let start = offset
             offset += 2 + length
             if marker == Self.startOfScan {
                 guard let found else { throw damaged("no frame header before the scan") }
+                // The last three bytes of a JPEG-LS scan's header: NEAR, interleaving, a shift.
+                if scan == nil { scan = (start, length >= 6 ? Int(bytes[offset - 3]) : 0) }
                 offset = Self.endOfScan(bytes, from: offset, isJPEGLS: found.process == 0xf7)
             }
         }
-        guard let found else { throw damaged("no frame header") }
+        guard let found, let scan else { throw damaged("no frame header, or no scan") }
         precision = found.precision
         rows = found.rows
         columns = found.columns
         components = found.components
         process = found.process
+        scanStart = scan.start
+        near = scan.near
+        hasPresets = presets
     }
 
     /// Where the coded data of a scan end: at a marker that is no restart marker and no stuffed byte.

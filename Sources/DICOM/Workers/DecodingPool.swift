@@ -2,7 +2,7 @@ internal import CDICOM
 internal import Glibc
 internal import Synchronization
 
-/// The worker processes that decode compressed frames, so that a crash or a hang of a codec costs one file.
+/// The worker processes that decode compressed frames and data sets, so that a crash or a hang of a codec costs one file.
 ///
 /// Every thread that asks gets a worker of its own; workers are started when they are first needed and kept.
 final class DecodingPool: Sendable {
@@ -28,7 +28,17 @@ final class DecodingPool: Sendable {
     func decode(
         _ stream: [UInt8], as syntax: TransferSyntax, layout: FrameLayout, file: String
     ) throws(DICOMError) -> [UInt8] {
-        let request = DecodingRequest(syntax, layout: layout, length: stream.count)
+        try decode(stream, DecodingRequest(.frame(syntax, layout), length: stream.count), file: file)
+    }
+
+    /// Has a deflated data set unpacked by a worker.
+    ///
+    /// - Throws: `DICOMError.damaged` when it is damaged, grows beyond all reason, or fails its worker.
+    func inflate(_ packed: [UInt8], file: String) throws(DICOMError) -> [UInt8] {
+        try decode(packed, DecodingRequest(.dataset, length: packed.count), file: file)
+    }
+
+    private func decode(_ stream: [UInt8], _ request: DecodingRequest, file: String) throws(DICOMError) -> [UInt8] {
         do throws(DecodingFailure) {
             // A kept worker that somebody ended in the meantime says nothing about this frame.
             while let worker = idle.withLock({ $0.popLast() }) {
@@ -45,10 +55,10 @@ final class DecodingPool: Sendable {
     }
 
     private func conclude(
-        _ outcome: (frame: Result<[UInt8], DecodingFailure>, livesOn: Bool), _ worker: DecodingWorker
+        _ outcome: (bytes: Result<[UInt8], DecodingFailure>, livesOn: Bool), _ worker: DecodingWorker
     ) throws(DecodingFailure) -> [UInt8] {
         if outcome.livesOn { idle.withLock { $0.append(worker) } }
-        return try outcome.frame.get()
+        return try outcome.bytes.get()
     }
 
     /// The program `medshot`: beside this program, or beside the library that this code is part of, such as a test bundle.

@@ -31,37 +31,44 @@ public struct DecodingService {
         while let message = channel.receive() {
             let limited = unsafe capture { unsafe cdicom_process_limit_time(UInt32(clamping: limits.seconds), $0) }
             guard limited.value else { exit(1) }
-            let answer: String
+            let answer: DecodingAnswer
             do throws(DecodingFailure) {
-                try decode(message, channel)
-                answer = DecodingFailure.success
+                answer = .done(try decode(message, channel))
             } catch {
-                answer = error.message
+                answer = .failed(error)
             }
-            guard channel.send(answer) else { exit(1) }
+            guard channel.send(answer.message) else { exit(1) }
         }
         exit(0)
     }
 
-    private func decode(_ message: String, _ channel: DecodingChannel) throws(DecodingFailure) {
+    /// Decodes what a message asks for into shared memory, and returns the number of bytes.
+    private func decode(_ message: String, _ channel: DecodingChannel) throws(DecodingFailure) -> Int {
         guard let request = DecodingRequest(message) else {
             throw DecodingFailure(.workerCrash, "the decoder was asked for something it does not know")
         }
-        guard limits.hold(request.layout, compressed: request.length) else {
-            throw DecodingFailure(.memory, "the frame needs more memory than a decoder gets")
+        if case .frame(_, let layout) = request.work {
+            guard limits.hold(layout, compressed: request.length) else {
+                throw DecodingFailure(.memory, "the frame needs more memory than a decoder gets")
+            }
         }
         guard let stream = channel.read(count: request.length) else {
-            throw DecodingFailure(.workerCrash, "the decoder cannot read the frame")
+            throw DecodingFailure(.workerCrash, "the decoder cannot read what it was given")
         }
-        let frame: [UInt8]
+        let bytes: [UInt8]
         do throws(DICOMError) {
-            frame = try FrameDecoder.decode(stream[...], as: request.transferSyntax, layout: request.layout, file: "")
+            switch request.work {
+            case .frame(let syntax, let layout):
+                bytes = try FrameDecoder.decode(stream[...], as: syntax, layout: layout, file: "")
+            case .dataset: bytes = try Inflation.inflate(stream[...], file: "")
+            }
         } catch {
             guard case .damaged(_, let fault, let reason) = error else {
                 throw DecodingFailure(.decoding, error.reason)
             }
             throw DecodingFailure(fault, reason)
         }
-        guard channel.write(frame) else { throw DecodingFailure(.memory, "the frame has no room in memory") }
+        guard channel.write(bytes) else { throw DecodingFailure(.memory, "the pixels have no room in memory") }
+        return bytes.count
     }
 }

@@ -29,15 +29,15 @@ final class DecodingWorker: Sendable {
         _ = end()
     }
 
-    /// Has one frame decoded.
+    /// Has one frame or data set decoded.
     ///
     /// After a failure of the worker itself, it must not be asked again.
     ///
-    /// - Returns: The frame, or why there is none, and whether the worker lives on; nil when it was gone before it took
+    /// - Returns: Its bytes, or why there are none, and whether the worker lives on; nil when it was gone before it took
     ///   the request.
     func decode(
         _ stream: [UInt8], _ request: DecodingRequest
-    ) -> (frame: Result<[UInt8], DecodingFailure>, livesOn: Bool)? {
+    ) -> (bytes: Result<[UInt8], DecodingFailure>, livesOn: Bool)? {
         guard channel.write(stream) else {
             return (.failure(DecodingFailure(.memory, "the compressed frame has no room in memory")), false)
         }
@@ -46,11 +46,14 @@ final class DecodingWorker: Sendable {
             return (.failure(DecodingFailure(.workerTimeout, Self.tooSlow(limits))), false)
         }
         guard let answer = channel.receive() else { return (.failure(death()), false) }
-        if let failure = DecodingFailure(answer) { return (.failure(failure), true) }
-        guard let frame = channel.read(count: request.layout.byteCount) else {
-            return (.failure(DecodingFailure(.workerCrash, "the decoder returned less than a frame")), false)
+        switch DecodingAnswer(answer) {
+        case .failed(let failure): return (.failure(failure), true)
+        case .done(let count):
+            guard request.allows(count), let bytes = channel.read(count: count) else {
+                return (.failure(DecodingFailure(.workerCrash, "the decoder returned less than it says")), false)
+            }
+            return (.success(bytes), true)
         }
-        return (.success(frame), true)
     }
 
     /// Why a worker that is gone went.

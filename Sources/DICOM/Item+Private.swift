@@ -1,0 +1,21 @@
+/// Attributes of makers, which count only where the block is theirs: PS3.5 section 7.8.
+extension Item {
+    /// RawDataType of GE scanners: 0 magnitude, 1 phase, 2 real, 3 imaginary part; nil for other makers.
+    var generalElectricDataType: Int? { privateShort(group: 0x0043, creator: "GEMS_PARM_01", element: 0x2f) }
+
+    /// Whether a Siemens scanner says that it put several slices into one picture (NumberOfImagesInMosaic).
+    var countsMosaicSlices: Bool {
+        (privateShort(group: 0x0019, creator: "SIEMENS MR HEADER", element: 0x0a) ?? 0) > 1
+    }
+
+    /// A short number of the first block that a maker reserved in a group.
+    private func privateShort(group: UInt32, creator: String, element: UInt32) -> Int? {
+        for block in 0x10...0xff as ClosedRange<UInt32> where text(Tag(group << 16 | block)) == creator {
+            let tag = Tag(group << 16 | block << 8 | element)
+            if let value = try? integer(tag) { return value }
+            // Without a representation, only the maker's dictionary knows what it is.
+            return untypedShort(tag)
+        }
+        return nil
+    }
+}
