@@ -9,16 +9,20 @@ uint32_t cimageio_crc32(uint32_t before, const void *bytes, size_t count) {
     return libdeflate_crc32(before, bytes, count);
 }
 
-size_t cimageio_gzip_bound(size_t count) { return libdeflate_gzip_compress_bound(NULL, count); }
+uint32_t cimageio_crc32_combine(uint32_t before, uint32_t after, size_t count_after) {
+    return (uint32_t)crc32_combine(before, after, (z_off_t)count_after);
+}
 
-size_t cimageio_gzip_compress(const uint8_t *bytes, size_t count, int32_t level, uint8_t *output,
+size_t cimageio_deflate_bound(size_t count) { return libdeflate_deflate_compress_bound(NULL, count); }
+
+size_t cimageio_deflate_compress(const uint8_t *bytes, size_t count, int32_t level, uint8_t *output,
                               size_t capacity, cimageio_status *status) {
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor) {
-        cimageio_fail(status, cimageio_failed, "no gzip compressor: out of memory or no such level");
+        cimageio_fail(status, cimageio_failed, "no compressor: out of memory or no such level");
         return 0;
     }
-    size_t written = libdeflate_gzip_compress(compressor, bytes, count, output, capacity);
+    size_t written = libdeflate_deflate_compress(compressor, bytes, count, output, capacity);
     libdeflate_free_compressor(compressor);
     if (written == 0)
         cimageio_fail(status, cimageio_no_space, "the compressed bytes do not fit");

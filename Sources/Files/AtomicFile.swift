@@ -13,14 +13,14 @@ public enum AtomicFile {
     public static func write(
         _ bytes: [UInt8], to path: String, permissions: UInt32 = 0o644
     ) throws(FileError) {
-        try unsafe write(bytes.span.bytes, to: path, permissions: permissions)
+        try write(parts: CollectionOfOne(bytes), to: path, permissions: permissions)
     }
 
-    /// The same for bytes that lie in memory of any kind.
+    /// The same for bytes that come in parts, each made when those before it are written.
     ///
     /// - Throws: `FileError.cannotWrite` if any step fails; the temporary file is then removed.
     public static func write(
-        _ bytes: borrowing RawSpan, to path: String, permissions: UInt32 = 0o644
+        parts: some Sequence<[UInt8]>, to path: String, permissions: UInt32 = 0o644
     ) throws(FileError) {
         guard !path.utf8.contains(0) else {
             throw .cannotWrite(path: path, reason: "a path cannot hold a zero byte")
@@ -29,7 +29,7 @@ public enum AtomicFile {
         // The name says nothing about the file, and stays short where the file's own name is as long as may be.
         let temporary = "\(folder).medshot-\(getpid())-\(UInt64.random(in: 0...(.max))).part"
         do throws(SystemFailure) {
-            try fill(temporary, with: bytes, permissions: permissions)
+            try fill(temporary, with: parts, permissions: permissions)
             guard unsafe rename(temporary, path) == 0 else { throw SystemFailure() }
         } catch {
             unsafe unlink(temporary)
@@ -46,12 +46,12 @@ public enum AtomicFile {
     public static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".medshot-") && name.hasSuffix(".part") }
 
     private static func fill(
-        _ path: String, with bytes: borrowing RawSpan, permissions: UInt32
+        _ path: String, with parts: some Sequence<[UInt8]>, permissions: UInt32
     ) throws(SystemFailure) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, permissions)
         guard descriptor >= 0 else { throw SystemFailure() }
         do throws(SystemFailure) {
-            try append(bytes, to: descriptor)
+            for part in parts { try append(part, to: descriptor) }
             guard fsync(descriptor) == 0 else { throw SystemFailure() }
         } catch {
             close(descriptor)
@@ -61,7 +61,7 @@ public enum AtomicFile {
         guard close(descriptor) == 0 else { throw SystemFailure() }
     }
 
-    private static func append(_ bytes: borrowing RawSpan, to descriptor: Int32) throws(SystemFailure) {
+    private static func append(_ bytes: [UInt8], to descriptor: Int32) throws(SystemFailure) {
         let failure: SystemFailure? = unsafe bytes.withUnsafeBytes { buffer in
             var written = 0
             while written < buffer.count {

@@ -1,12 +1,14 @@
+internal import Imaging
+
 extension NIfTIDatatype {
     /// The smallest type we write that holds every voxel exactly.
     static func smallest(for voxels: [Float]) -> NIfTIDatatype {
-        var range = VoxelRange()
-        // In runs, so that a volume of fractions is known at its begin, and the loop inside has no way out.
-        for start in stride(from: 0, to: voxels.count, by: 4096) {
-            range.widen(to: voxels[start..<min(start + 4096, voxels.count)])
-            guard range.isWhole else { return .float32 }
+        let run = 1 << 20
+        let ranges = ConcurrentWork.results(count: (voxels.count + run - 1) / run) { index in
+            VoxelRange(of: voxels.span.extracting(index * run..<min(voxels.count, (index + 1) * run)))
         }
+        let range = ranges.reduce(VoxelRange()) { $0.united(with: $1) }
+        guard range.isWhole else { return .float32 }
         if range.least >= 0, range.greatest <= 255 { return .uint8 }
         if range.least >= -32_768, range.greatest <= 32_767 { return .int16 }
         if range.least >= 0, range.greatest <= 65_535 { return .uint16 }
@@ -15,31 +17,28 @@ extension NIfTIDatatype {
         return .float32
     }
 
-    /// Turns voxels into what a file stores, little endian, in their own place: no type is wider than theirs.
+    /// Stores voxels, little endian.
     ///
-    /// - Precondition: The type is one that `smallest(for:)` gives for `voxels`. What follows the last stored byte is
-    ///   undefined afterwards.
-    func narrow(_ voxels: inout [Float]) {
-        unsafe voxels.withUnsafeMutableBytes { raw in
-            switch self {
-            case .uint8: unsafe Self.narrow(raw) { UInt8(truncatingIfNeeded: $0.wholeBits) }
-            case .int16: unsafe Self.narrow(raw) { Int16(truncatingIfNeeded: $0.wholeBits).littleEndian }
-            case .uint16: unsafe Self.narrow(raw) { UInt16(truncatingIfNeeded: $0.wholeBits).littleEndian }
-            case .int32: unsafe Self.narrow(raw) { Int32($0).littleEndian }
-            default: unsafe Self.narrow(raw) { $0.bitPattern.littleEndian }
-            }
+    /// - Precondition: The type is one that `smallest(for:)` gives for them, and `bytes` has room for them.
+    func store(_ voxels: borrowing Span<Float>, in bytes: UnsafeMutableRawBufferPointer) {
+        switch self {
+        case .uint8: unsafe Self.store(voxels, in: bytes) { UInt8(truncatingIfNeeded: $0.wholeBits) }
+        case .int16: unsafe Self.store(voxels, in: bytes) { Int16(truncatingIfNeeded: $0.wholeBits).littleEndian }
+        case .uint16: unsafe Self.store(voxels, in: bytes) { UInt16(truncatingIfNeeded: $0.wholeBits).littleEndian }
+        case .int32: unsafe Self.store(voxels, in: bytes) { Int32($0).littleEndian }
+        default: unsafe Self.store(voxels, in: bytes) { $0.bitPattern.littleEndian }
         }
     }
 
     @inline(__always)
-    private static func narrow<Stored: BitwiseCopyable>(
-        _ raw: UnsafeMutableRawBufferPointer, as stored: (Float) -> Stored
+    private static func store<Stored: BitwiseCopyable>(
+        _ voxels: borrowing Span<Float>, in bytes: UnsafeMutableRawBufferPointer, as stored: (Float) -> Stored
     ) {
-        // A value is read before anything is written to its place.
-        for index in 0..<raw.count / 4 {
-            let voxel = unsafe raw.loadUnaligned(fromByteOffset: 4 &* index, as: Float.self)
-            unsafe raw.storeBytes(
-                of: stored(voxel), toByteOffset: MemoryLayout<Stored>.size &* index, as: Stored.self)
+        unsafe voxels.withUnsafeBufferPointer { voxels in
+            for index in voxels.indices {
+                unsafe bytes.storeBytes(
+                    of: stored(voxels[index]), toByteOffset: MemoryLayout<Stored>.size &* index, as: Stored.self)
+            }
         }
     }
 }
@@ -50,7 +49,26 @@ private struct VoxelRange {
     private(set) var greatest = -Float.infinity
     private(set) var isWhole = true
 
-    mutating func widen(to voxels: ArraySlice<Float>) {
+    /// Of no voxels.
+    init() {}
+
+    init(of voxels: borrowing Span<Float>) {
+        // In parts, so that a volume of fractions is known at its begin, and the loop inside has no way out.
+        for start in stride(from: 0, to: voxels.count, by: 4096) where isWhole {
+            widen(to: voxels.extracting(start..<min(start + 4096, voxels.count)))
+        }
+    }
+
+    /// What two ranges are together.
+    func united(with other: VoxelRange) -> VoxelRange {
+        var union = self
+        union.least = min(least, other.least)
+        union.greatest = max(greatest, other.greatest)
+        union.isWhole = isWhole && other.isWhole
+        return union
+    }
+
+    private mutating func widen(to voxels: borrowing Span<Float>) {
         var (least, greatest, fractions) = (least, greatest, UInt32(0))
         unsafe voxels.withUnsafeBufferPointer { voxels in
             for index in voxels.indices {
@@ -64,7 +82,10 @@ private struct VoxelRange {
         (self.least, self.greatest) = (least, greatest)
         // Beyond 2^22 the sum rounds by itself, and every test by hand is needed.
         let isSmall = least >= -4_194_304 && greatest <= 4_194_304
-        isWhole = isSmall ? fractions == 0 : voxels.allSatisfy { $0 == $0.rounded(.towardZero) }
+        isWhole =
+            isSmall
+            ? fractions == 0
+            : unsafe voxels.withUnsafeBufferPointer { unsafe $0.allSatisfy { $0 == $0.rounded(.towardZero) } }
     }
 }
 

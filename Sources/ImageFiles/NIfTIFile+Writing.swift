@@ -22,27 +22,25 @@ extension NIfTIFile {
 
     /// Writes a volume in one step, as `encoded(_:compressed:)` says; a path that ends in `.gz` is compressed.
     ///
-    /// Where the caller has no further use for the volume, the file is made in the memory of its voxels.
-    ///
     /// - Parameter rowsReversed: Whether rows are stored in the opposite order; the voxels stay where they are in the
     ///   patient.
     /// - Throws: `ImageFileError.cannotWrite` if the volume has no such form or the system refuses.
     public static func write(
         _ volume: consuming Volume, rowsReversed: Bool = false, to path: String
     ) throws(ImageFileError) {
-        let isCompressed = path.hasSuffix(".gz")
         let image: VoxelImage
+        let member: GzipMember?
         do throws(EncodingFault) {
             image = try VoxelImage(volume, rowsReversed: rowsReversed)
+            member = path.hasSuffix(".gz") ? try image.compressed : nil
         } catch {
             throw .cannotWrite(path: path, reason: error.reason)
         }
-        try image.withBytes { (bytes) throws(ImageFileError) in
-            if isCompressed {
-                let file = try EncodingFault.naming(path) { () throws(EncodingFault) in try Gzip.compressed(bytes) }
-                try ImageFileError.wrapping { () throws(FileError) in try AtomicFile.write(file, to: path) }
+        try ImageFileError.wrapping { () throws(FileError) in
+            if let member {
+                try AtomicFile.write(parts: member.parts, to: path)
             } else {
-                try ImageFileError.wrapping { () throws(FileError) in try AtomicFile.write(bytes, to: path) }
+                try AtomicFile.write(parts: image.pieces, to: path)
             }
         }
     }
@@ -58,9 +56,8 @@ extension NIfTIFile {
     }
 
     private static func bytes(of volume: Volume, compressed: Bool) throws(EncodingFault) -> [UInt8] {
-        try VoxelImage(volume, rowsReversed: false).withBytes { (bytes) throws(EncodingFault) in
-            compressed ? try Gzip.compressed(bytes) : unsafe bytes.withUnsafeBytes { unsafe Array($0) }
-        }
+        let image = try VoxelImage(volume, rowsReversed: false)
+        return compressed ? try image.compressed.bytes : Array(image.pieces.joined())
     }
 
     private static func bytes(of labels: LabelMap, compressed: Bool) throws(EncodingFault) -> [UInt8] {

@@ -1,5 +1,6 @@
 internal import DICOM
 internal import ImageFiles
+internal import Imaging
 
 /// All cases below the inputs, with what failed and what was left out.
 public struct CaseCatalog: Sendable {
@@ -29,7 +30,7 @@ public struct CaseCatalog: Sendable {
         var relative: [String: InputFile] = [:]
         var broken = BrokenFiles()
         let files = discovery.files.filter { !$0.isNamedNIfTI }
-        let objects = ConcurrentReading.results(count: files.count) { index in
+        let objects = ConcurrentWork.results(count: files.count) { index in
             Result { () throws(DICOMError) in
                 try DICOMObject.read(files[index].path, takesColour: colour == .luminance)
             }

@@ -33,12 +33,15 @@ enum {
 /// The CRC-32 of gzip of some bytes behind others whose checksum is known; 0 of no bytes.
 uint32_t cimageio_crc32(uint32_t before, const void *_Nullable bytes, size_t count);
 
-/// The most bytes that compressing `count` bytes can give.
-size_t cimageio_gzip_bound(size_t count);
+/// The CRC-32 of bytes behind others, of which the checksums and the number are known.
+uint32_t cimageio_crc32_combine(uint32_t before, uint32_t after, size_t count_after);
 
-/// Compresses to one gzip member without name or time. Returns the number of bytes written, 0 on failure.
-size_t cimageio_gzip_compress(const uint8_t *_Nonnull bytes, size_t count, int32_t level,
-                              uint8_t *_Nonnull output, size_t capacity, cimageio_status *_Nonnull status);
+/// The most bytes that compressing `count` bytes can give.
+size_t cimageio_deflate_bound(size_t count);
+
+/// Compresses to one deflate stream. Returns the number of bytes written, 0 on failure.
+size_t cimageio_deflate_compress(const uint8_t *_Nullable bytes, size_t count, int32_t level,
+                                 uint8_t *_Nonnull output, size_t capacity, cimageio_status *_Nonnull status);
 
 /// Decompresses every member and checks every checksum. Returns the number of bytes written, at most
 /// `capacity`.

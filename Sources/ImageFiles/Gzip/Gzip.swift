@@ -5,28 +5,15 @@ enum Gzip {
     /// Deflate's best: one byte in stands for at most this many bytes out.
     static let greatestRatio = 1032
 
-    /// Scanner noise hardly compresses: higher levels take twice the time or more for one or two percent of size.
-    private static let level: Int32 = 2
-
     /// Whether bytes begin as a gzip stream does.
     static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b]) }
 
     /// One member, without name and time, so that equal bytes give equal streams.
     static func compressed(_ bytes: [UInt8]) throws(EncodingFault) -> [UInt8] {
-        try unsafe compressed(bytes.span.bytes)
-    }
-
-    /// The same for bytes that lie in memory of any kind.
-    static func compressed(_ bytes: borrowing RawSpan) throws(EncodingFault) -> [UInt8] {
-        let (output, status) = unsafe output(capacity: cimageio_gzip_bound(bytes.byteCount)) {
-            buffer, capacity, status in
-            unsafe bytes.withUnsafeBytes { input in
-                guard let start = unsafe input.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-                return unsafe cimageio_gzip_compress(start, input.count, level, buffer, capacity, status)
-            }
-        }
-        guard status.code == 0 else { throw EncodingFault(reason: status.words) }
-        return output
+        let size = GzipMember.pieceSize
+        return try GzipMember(pieces: max(1, (bytes.count + size - 1) / size)) { index in
+            Array(bytes[index * size..<min(bytes.count, (index + 1) * size)])
+        }.bytes
     }
 
     /// The first `count` bytes of the decompressed stream, or all where there are fewer.
@@ -57,7 +44,7 @@ enum Gzip {
     }
 
     /// Bytes as `fill` leaves them: it gets a buffer, its capacity and a status, and returns how many it wrote.
-    private static func output(
+    static func output(
         capacity: Int,
         fill: (UnsafeMutablePointer<UInt8>, Int, UnsafeMutablePointer<cimageio_status>) -> Int
     ) -> (bytes: [UInt8], status: cimageio_status) {
