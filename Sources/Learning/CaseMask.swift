@@ -10,7 +10,12 @@ struct CaseMask {
     let axis: Int
     /// Looks of every structure on the slices that hold it.
     private(set) var profiles: [UInt8: MaskProfile] = [:]
-    private var sums: [UInt8: (probability: Double, count: Int)] = [:]
+    /// What the presence check says of every structure.
+    private(set) var verdicts: [UInt8: PresenceCheck.Verdict] = [:]
+    /// Slices, along the axis, that lost their mask of a structure, since it is not there.
+    private(set) var emptied: [UInt8: [Int]] = [:]
+    private var sums: [UInt8: [(probability: Double, count: Int)]] = [:]
+    private var evidence: [UInt8: [Double]] = [:]
 
     /// Slices that the network sees before the next ones are cut: memory stays flat for any volume.
     private static let slicesAtOnce = 8
@@ -26,33 +31,55 @@ struct CaseMask {
             let range = start..<min(start + Self.slicesAtOnce, cut.count)
             let slices = range.map { Slice(image: cut.slice($0, of: volume), spacing: cut.spacing) }
             for (k, probabilities) in zip(range, try model.probabilities(of: slices)) {
-                add(probabilities, classes: model.classes, at: k, cut: cut)
+                add(probabilities, by: model, at: k, cut: cut)
+            }
+        }
+        for value in model.classes {
+            let verdict = model.presence.verdict(on: value, evidence: evidence[value] ?? [])
+            verdicts[value] = verdict
+            for k in verdict.absent.sorted() where sums[value]?[k].count ?? 0 > 0 { empty(value, at: k, cut: cut) }
+        }
+        for k in 0..<cut.count {
+            let labels = cut.slice(k, of: map)
+            for value in model.classes {
+                profiles[value, default: MaskProfile()].add(labels, value: value, spacing: cut.spacing)
             }
         }
     }
 
     /// Mean probability of a structure inside its mask, 0...1; nil without a voxel.
     func confidence(of value: UInt8) -> Double? {
-        sums[value].flatMap { $0.count > 0 ? $0.probability / Double($0.count) : nil }
+        let (probability, count) = (sums[value] ?? []).reduce((0.0, 0)) { ($0.0 + $1.probability, $0.1 + $1.count) }
+        return count > 0 ? probability / Double(count) : nil
     }
 
-    private mutating func add(_ probabilities: [Raster<Float>], classes: [UInt8], at k: Int, cut: Slicing) {
+    private mutating func empty(_ value: UInt8, at k: Int, cut: Slicing) {
+        cut.put(cut.slice(k, of: map).map { $0 == value ? LabelMap.background : $0 }, at: k, into: &map)
+        sums[value]?[k] = (0, 0)
+        emptied[value, default: []].append(k)
+    }
+
+    private mutating func add(
+        _ probabilities: [Raster<Float>], by model: SegmentationModel, at k: Int, cut: Slicing
+    ) {
         var labels = Raster(
             width: cut.width, height: cut.height,
             pixels: [UInt8](repeating: LabelMap.background, count: cut.width * cut.height))
         guard var best = probabilities.first?.pixels else { return }
-        for (value, raster) in zip(classes, probabilities.dropFirst()) {
+        for (value, raster) in zip(model.classes, probabilities.dropFirst()) {
             for (pixel, probability) in raster.pixels.enumerated() where probability > best[pixel] {
                 best[pixel] = probability
                 labels.pixels[pixel] = value
             }
+            if let expected = model.presence.expectations[value] {
+                evidence[value, default: []].append(
+                    PresenceCheck.evidence(of: raster, area: expected.area, spacing: cut.spacing))
+            }
+            sums[value, default: []].append((0, 0))
         }
         for (pixel, value) in labels.pixels.enumerated() where value != LabelMap.background {
-            sums[value, default: (0, 0)].probability += Double(best[pixel])
-            sums[value, default: (0, 0)].count += 1
-        }
-        for value in classes {
-            profiles[value, default: MaskProfile()].add(labels, value: value, spacing: cut.spacing)
+            sums[value]?[k].probability += Double(best[pixel])
+            sums[value]?[k].count += 1
         }
         cut.put(labels, at: k, into: &map)
     }

@@ -43,6 +43,15 @@ struct CaseSegmentation: Sendable {
         for (index, label) in support.labels.enumerated() {
             let confidence = mask.confidence(of: label.value)
             record.labels[index].confidence = confidence
+            if let emptied = mask.emptied[label.value] {
+                record.labels[index].emptiedSlices = emptied
+                record.warnings.append(
+                    "\(label.name): slice(s) \(emptied.ranges) emptied: what was found there fades out and begins anew, "
+                        + "as something else does")
+            }
+            if mask.verdicts[label.value]?.isDoubtful == true {
+                record.reviewReasons.append("\(label.name): no slice shows it as clearly as the support does")
+            }
             record.reviewReasons += gate.reasons(
                 for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence)
         }
@@ -92,5 +101,21 @@ struct CaseSegmentation: Sendable {
         let series = source.images.first?.seriesInstanceUID
         guard let series, support.items.contains(where: { $0.seriesInstanceUID == series }) else { return [] }
         return ["the support was drawn on this series: the result says nothing about unseen ones"]
+    }
+}
+
+extension [Int] {
+    /// Rising numbers as ranges, such as "0-3, 7".
+    fileprivate var ranges: String {
+        var runs: [ClosedRange<Int>] = []
+        for number in self {
+            if let last = runs.last, last.upperBound + 1 == number {
+                runs[runs.count - 1] = last.lowerBound...number
+            } else {
+                runs.append(number...number)
+            }
+        }
+        return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
     }
 }

@@ -110,9 +110,17 @@ public struct SegmentationRun: Sendable {
             }
             let made: (model: SegmentationModel, bytes: [UInt8])
             do throws(TorchError) {
-                let model = try SegmentationModel.adapted(
-                    to: slices.slices, classes: labels.map(\.value), schedule: schedule
-                ) { step, total, loss in observer.adapt(step: step, of: total, loss: Double(loss)) }
+                let classes = labels.map(\.value)
+                var model = try SegmentationModel.adapted(to: slices.slices, classes: classes, schedule: schedule) {
+                    step, total, loss in observer.adapt(step: step, of: 2 * total, loss: Double(loss))
+                }
+                var rest = schedule
+                rest.budget = request.budget - (ContinuousClock.now - start)
+                let heldOut = try HeldOut.slices(of: slices.slices, classes: classes, schedule: rest) {
+                    step, total, loss in
+                    observer.adapt(step: schedule.steps + step, of: schedule.steps + total, loss: Double(loss))
+                }
+                model.presence = PresenceCheck(support: slices.slices, classes: classes, heldOut: heldOut)
                 made = (model, try model.safetensors(origin: origin))
             } catch {
                 throw .refused("the network cannot be adapted to this support: \(error)")

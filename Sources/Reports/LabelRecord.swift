@@ -16,6 +16,9 @@ public struct LabelRecord: Codable, Equatable, Sendable {
     public var slices: Int
     /// Calibrated confidence, 0...1; nil where the method has none.
     public var confidence: Double?
+    /// Slices whose mask was taken away, since the structure is not there: numbers along the axis across the slices, from 0;
+    /// nil where none was.
+    public var emptiedSlices: [Int]?
     /// Stem of the file that holds the structure, where overlapping structures need several; nil for the only one.
     public var mask: String?
     /// The kind of thing it is, as a coded term; nil where nobody said.
@@ -87,5 +90,6 @@ public struct LabelRecord: Codable, Equatable, Sendable {
         case value, name, voxels, slices, confidence, mask, category, type
         case volumeML = "volume_ml"
         case meanIntensity = "mean_intensity"
+        case emptiedSlices = "emptied_slices"
     }
 }

@@ -18,6 +18,7 @@ extension SegmentationModel {
                 "steps": String(record.steps),
                 "scheduled_steps": String(record.scheduledSteps),
                 "loss": String(record.loss),
+                "presence": presence.text,
                 "origin": origin,
             ])
     }
@@ -37,7 +38,8 @@ extension SegmentationModel {
             let baseWidth = number("base_width", 1...256), number("input_channels", 1...1) != nil,
             let workingSize = number("working_size", UNet.sizeUnit...4096), workingSize.isMultiple(of: UNet.sizeUnit),
             let steps = number("steps", 0...Int.max), let scheduled = number("scheduled_steps", 0...Int.max),
-            let loss = metadata["loss"].flatMap(Float.init)
+            let loss = metadata["loss"].flatMap(Float.init),
+            let presence = metadata["presence"].flatMap(PresenceCheck.init(text:))
         else {
             throw .unreadableModel(
                 code: "E_MODEL_KIND", reason: "it is no segmentation model that was made from this support")
@@ -54,6 +56,27 @@ extension SegmentationModel {
         }
         self.init(
             classes: classes, workingSize: workingSize, network: network, parameters: parameters,
-            record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss))
+            record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence)
+    }
+}
+
+extension PresenceCheck {
+    /// For every structure its value, area, certain and least evidence, such as "1:59.5:0.95:0.4"; separated by commas.
+    fileprivate var text: String {
+        expectations.sorted { $0.key < $1.key }
+            .map { "\($0.key):\($0.value.area):\($0.value.certain):\($0.value.least)" }.joined(separator: ",")
+    }
+
+    fileprivate init?(text: String) {
+        var expectations: [UInt8: Expectation] = [:]
+        for entry in text.split(separator: ",") {
+            let fields = entry.split(separator: ":")
+            guard fields.count == 4, let value = UInt8(fields[0]), let area = Double(fields[1]),
+                let certain = Double(fields[2]), let least = Double(fields[3]),
+                area > 0, area.isFinite, (0...1).contains(certain), (0...1).contains(least)
+            else { return nil }
+            expectations[value] = Expectation(area: area, certain: certain, least: least)
+        }
+        self.init(expectations: expectations)
     }
 }

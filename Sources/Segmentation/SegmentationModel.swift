@@ -13,6 +13,8 @@ public struct SegmentationModel: Sendable {
     public let parameters: Parameters
     /// How it was trained.
     public let record: AdaptationRecord
+    /// How it tells slices without a structure.
+    public var presence: PresenceCheck
 
     /// A model trained from random parameters on annotated slices alone.
     ///
@@ -36,7 +38,7 @@ public struct SegmentationModel: Sendable {
         let (parameters, record) = try adaptation.run(progress: progress)
         return SegmentationModel(
             classes: classes, workingSize: schedule.workingSize, network: network, parameters: parameters,
-            record: record)
+            record: record, presence: PresenceCheck(support: support, classes: classes, heldOut: []))
     }
 
     /// The probability of every class at every pixel, on each slice's own pixels.
