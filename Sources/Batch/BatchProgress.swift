@@ -78,7 +78,7 @@ struct BatchProgress {
         case .failed(let failure):
             failures.append(failure)
             try journal.append(.ended(Journal.CaseEnd(failure, plan: plan)))
-            advance(failure.name, note: "failed: \(failure.reason)")
+            advance(failure.name, note: "failed: \(failure.code): \(failure.reason)")
             return true
         case .finished(let record, let inputs, let files):
             done += 1

@@ -1,6 +1,7 @@
 internal import DICOM
 internal import FoundationEssentials
 internal import Hashing
+internal import Imaging
 public import Reports
 public import Studies
 
@@ -148,7 +149,9 @@ public struct BatchRun {
     private var skippedWarning: [String] {
         var counts: [String: Int] = [:]
         for file in catalog.skipped { counts[file.reason, default: 0] += 1 }
-        return counts.sorted { $0.key < $1.key }.map { "\($0.value) file(s) left out: \($0.key)" }
+        return counts.sorted { $0.key < $1.key }.map {
+            WarningCode.skipped.warning("\($0.value) file(s) left out: \($0.key)")
+        }
     }
 }
 

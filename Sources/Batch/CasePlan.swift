@@ -50,6 +50,6 @@ public enum CasePlan {
             return "\(source.name)\t\(what)\t\(source.path.isEmpty ? "." : source.path)"
                 + (names.isEmpty ? "" : "\tlabels: \(names)")
         }
-        return cases + catalog.failures.map { "\($0.name)\tfails: \($0.reason)\t\($0.file)" }
+        return cases + catalog.failures.map { "\($0.name)\tfails: \($0.code): \($0.reason)\t\($0.file)" }
     }
 }

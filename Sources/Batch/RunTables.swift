@@ -1,5 +1,6 @@
 internal import Files
 internal import FoundationEssentials
+internal import Imaging
 internal import Reports
 
 /// What concerns all cases of a run: summary.csv, key.csv, report.html and run.json, made from the parts' journals and the
@@ -75,11 +76,15 @@ struct RunTables {
         run.seconds = shards.compactMap(\.record.closing?.seconds).max() ?? 0
         let fingerprints = Set(shards.map(\.record.plan.fingerprint))
         if fingerprints.count > 1 {
-            run.warnings.append("the parts of this run had different options or models: their results do not compare")
+            run.warnings.append(
+                WarningCode.parts.warning(
+                    "the parts of this run had different options or models: their results do not compare"))
         }
         let open = shards.count { $0.record.closing == nil }
         if open > 0 {
-            run.warnings.append("\(open) part(s) of this run are not at their end: they still work, or were killed")
+            run.warnings.append(
+                WarningCode.parts.warning(
+                    "\(open) part(s) of this run are not at their end: they still work, or were killed"))
         }
         return run
     }

@@ -24,9 +24,10 @@ struct TrainingImage {
             if options.tilt == .resample {
                 let lean = (volume.geometry.lean.length * 1000).rounded() / 1000
                 volume = volume.straightened(outside: volume.voxels.min() ?? 0)
-                warnings.append("the gantry tilt of \(lean) mm a slice was resampled away")
+                warnings.append(WarningCode.tilt.warning("the gantry tilt of \(lean) mm a slice was resampled away"))
             } else {
-                warnings.append("the affine leans by the gantry tilt; many programs ignore that")
+                warnings.append(
+                    WarningCode.tilt.warning("the affine leans by the gantry tilt; many programs ignore that"))
             }
         }
         if let spacing = options.spacing {
@@ -47,7 +48,8 @@ struct TrainingImage {
         }
         isNegative = source.isInverted && (rule == .none || rule == .hu)
         if isNegative {
-            warnings.append("MONOCHROME1: low values are bright; the values are written as stored")
+            warnings.append(
+                WarningCode.inverted.warning("MONOCHROME1: low values are bright; the values are written as stored"))
         }
         normalization = rule
         geometry = volume.geometry
@@ -55,7 +57,9 @@ struct TrainingImage {
             if windows.contains(where: { OwnWindow.number(of: $0) != nil }),
                 source.images.contains(where: { $0.views != source.views })
             {
-                warnings.append("the slices carry windows of their own; that of the middle slice is used for all")
+                warnings.append(
+                    WarningCode.window.warning(
+                        "the slices carry windows of their own; that of the middle slice is used for all"))
             }
             channels = try windows.map { (name) throws(CaseFailure) in
                 (name, Self.turned(try Self.windowed(volume, name, of: source), source.isInverted))

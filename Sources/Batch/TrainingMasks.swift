@@ -35,7 +35,9 @@ struct TrainingMasks {
         }
         if maps.count > 1 {
             let names = records.filter { $0.mask != Self.name(0) }.map { "\($0.name) in \($0.mask ?? "")" }
-            warnings.append("structures overlap, and a voxel holds one label: \(names.joined(separator: ", "))")
+            warnings.append(
+                WarningCode.labelOverlap.warning(
+                    "structures overlap, and a voxel holds one label: \(names.joined(separator: ", "))"))
         }
         self.records = records.sorted { $0.value < $1.value }
         self.warnings = warnings

@@ -1,9 +1,11 @@
 internal import Hashing
+internal import Imaging
 
 /// One image: a single-frame object, or one frame of a multi-frame one.
 ///
-/// Its attributes are checked; its pixels stay in the file until they are asked for.
-public struct ImageInstance: Equatable, Sendable {
+/// Its attributes are checked; its pixels stay in the file until they are asked for. It never changes, and lists of
+/// thousands of images share it: its kilobyte of attributes is there once.
+public final class ImageInstance: Equatable, Sendable {
     /// What the frames of one object share.
     struct Header: Equatable, Sendable {
         let sopClassUID: String
@@ -72,6 +74,11 @@ public struct ImageInstance: Equatable, Sendable {
     /// Number of frames that the object holds.
     public var frameCount: Int { stored.count }
 
+    /// Whether two are the same frame of the same file, read with the same attributes.
+    public static func == (a: ImageInstance, b: ImageInstance) -> Bool {
+        a === b || a.frame == b.frame && a.header == b.header
+    }
+
     /// The frames of an object, in the order of the file.
     ///
     /// - Parameter isCapture: Whether it is a secondary capture, whose frames need not lie anywhere.
@@ -117,22 +124,29 @@ public struct ImageInstance: Equatable, Sendable {
             try ModalityTransform(item, isSigned: pixels.layout.isSigned, file: file)
         }
         if transform == nil && header.modality == "CT" {
-            warnings.append("no RescaleSlope: CT values are as stored and may not be Hounsfield units")
+            warnings.append(
+                WarningCode.noRescale.warning(
+                    "no RescaleSlope: CT values are as stored and may not be Hounsfield units"))
         }
         self.transform = transform ?? .identity
         padding = PixelPadding(frame.root, bits: pixels.layout.bitsStored, isSigned: pixels.layout.isSigned)
         if pixels.layout.bitsStored > 24 {
-            warnings.append("values of \(pixels.layout.bitsStored) bits are rounded to 24")
+            warnings.append(
+                WarningCode.precision.warning("values of \(pixels.layout.bitsStored) bits are rounded to 24"))
         }
         if let values = padding?.values {
             let range = values.count == 1 ? "\(values.lowerBound)" : "\(values.lowerBound) to \(values.upperBound)"
-            warnings.append("pixels of stored value \(range) are padding and become as dark as the darkest others")
+            warnings.append(
+                WarningCode.padding.warning(
+                    "pixels of stored value \(range) are padding and become as dark as the darkest others"))
         }
         let canBeNegative = self.transform.canBeNegative(isSigned: pixels.layout.isSigned)
         let shown = frame.group(.frameVOILUTSequence).map { ValueOfInterest.all(of: $0, isSigned: canBeNegative) }
         views = shown?.views ?? []
         if shown?.areSomeUnusable == true {
-            warnings.append("a window or table of the file for showing the image means nothing and is left out")
+            warnings.append(
+                WarningCode.window.warning(
+                    "a window or table of the file for showing the image means nothing and is left out"))
         }
         self.warnings = warnings
     }
@@ -195,7 +209,8 @@ extension ImageInstance.Header {
         func uid(_ tag: Tag, _ name: String, meta: String? = nil) throws(DICOMError) -> String {
             guard let text = item.text(tag) else {
                 if let meta {
-                    warnings.append("\(name) is empty; that of the file meta information is used")
+                    warnings.append(
+                        WarningCode.missingUID.warning("\(name) is empty; that of the file meta information is used"))
                     return meta
                 }
                 throw .damaged(file: file, fault: .missingUID, reason: "\(name) \(tag) is missing")
@@ -220,7 +235,7 @@ extension ImageInstance.Header {
         }
         instanceNumber = try? item.integer(.instanceNumber)
         stored = try StoredFrames(item, structure: structure)
-        if modality == "PT" { warnings.append(Self.petUnits(item)) }
+        if modality == "PT" { warnings.append(WarningCode.units.warning(Self.petUnits(item))) }
         self.warnings = warnings + structure.warnings + stored.warnings
     }
 }

@@ -75,18 +75,22 @@ struct CaseSegmentation: Sendable {
     ) throws {
         guard let writer else { return }
         guard case .dicom(let stack) = source.source, let first = stack.images.first else {
-            record.warnings.append("no DICOM segmentation: the case is no DICOM series")
+            record.warnings.append(
+                WarningCode.noSegmentation.warning("no DICOM segmentation: the case is no DICOM series"))
             return
         }
         guard first.plane != nil, first.frameOfReferenceUID != nil else {
-            record.warnings.append("no DICOM segmentation: the images do not say where they lie in the patient")
+            record.warnings.append(
+                WarningCode.noSegmentation.warning(
+                    "no DICOM segmentation: the images do not say where they lie in the patient"))
             return
         }
         let path = folder.file("segmentation.dcm")
         if try writer.write(stack.onImages(map), labels: support.labels, sources: stack.images, to: path) {
             try folder.makePrivate("segmentation.dcm")
         } else {
-            record.warnings.append("no DICOM segmentation: nothing was found to put into it")
+            record.warnings.append(
+                WarningCode.noSegmentation.warning("no DICOM segmentation: nothing was found to put into it"))
         }
     }
 
@@ -100,7 +104,10 @@ struct CaseSegmentation: Sendable {
     private func overlap(of source: Case) -> [String] {
         let series = source.images.first?.seriesInstanceUID
         guard let series, support.items.contains(where: { $0.seriesInstanceUID == series }) else { return [] }
-        return ["the support was drawn on this series: the result says nothing about unseen ones"]
+        return [
+            WarningCode.support.warning(
+                "the support was drawn on this series: the result says nothing about unseen ones")
+        ]
     }
 }
 

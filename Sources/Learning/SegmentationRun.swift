@@ -57,11 +57,14 @@ public struct SegmentationRun: Sendable {
                         name: "medshot", version: request.settings.version, fingerprint: adapted.learning.modelSHA256))
                 : nil)
         var warnings = support.warnings
-        warnings.append("confidence is the network's mean probability inside the mask; it is not calibrated")
+        warnings.append(
+            WarningCode.confidence.warning(
+                "confidence is the network's mean probability inside the mask; it is not calibrated"))
         if adapted.model.record.isCutByBudget {
             warnings.append(
-                "the time budget ended training after \(adapted.model.record.steps) of "
-                    + "\(adapted.model.record.scheduledSteps) steps; raise --budget for better masks")
+                WarningCode.budget.warning(
+                    "the time budget ended training after \(adapted.model.record.steps) of "
+                        + "\(adapted.model.record.scheduledSteps) steps; raise --budget for better masks"))
         }
         let allowsIncomplete = request.allowsIncomplete
         return try batch.run(learning: adapted.learning, warnings: warnings) { source, volume, caseFolder in

@@ -148,8 +148,12 @@ private struct BrokenFiles {
 
     /// What that means for images of a series in some folders; nothing when it does not concern them.
     func warnings(series uid: String, folders places: [String]) -> [String] {
-        if series.contains(uid) { return ["a file of this series could not be read: slices are missing"] }
+        if series.contains(uid) {
+            return [WarningCode.incomplete.warning("a file of this series could not be read: slices are missing")]
+        }
         guard !folders.isDisjoint(with: places) else { return [] }
-        return ["a file beside this case could not be read: slices may be missing at an end"]
+        return [
+            WarningCode.incomplete.warning("a file beside this case could not be read: slices may be missing at an end")
+        ]
     }
 }

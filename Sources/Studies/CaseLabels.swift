@@ -35,7 +35,7 @@ public struct CaseLabels: Sendable {
             let name = names.first { $0.value == value }?.name ?? "\(value)"
             if let other = masks[value] {
                 guard other != mask else {
-                    warnings.append("\(name): two files draw the same; one is taken")
+                    warnings.append(WarningCode.labelFiles.warning("\(name): two files draw the same; one is taken"))
                     continue
                 }
                 guard !other.overlaps(mask) else {
@@ -43,7 +43,8 @@ public struct CaseLabels: Sendable {
                         code: .contradiction, structure: name,
                         reason: "two files draw it differently; take the right one with --labels")
                 }
-                warnings.append("\(name): the parts that two files draw are taken together")
+                warnings.append(
+                    WarningCode.labelFiles.warning("\(name): the parts that two files draw are taken together"))
             }
             masks[value] = VoxelMask((masks[value]?.runs ?? []) + mask.runs)
         }

@@ -1,4 +1,5 @@
 internal import DICOM
+internal import Imaging
 
 /// The volumes that a group of images makes.
 struct GroupVolumes {
@@ -14,10 +15,14 @@ struct GroupVolumes {
             let split = try VolumeSplitting(images)
             stacks = try Self.stacks(of: split.volumes, gaps: gaps)
             if split.copies > 0 {
-                warnings.append("\(split.copies) image(s) show a slice a second time and were left out")
+                warnings.append(
+                    WarningCode.duplicate.warning(
+                        "\(split.copies) image(s) show a slice a second time and were left out"))
             }
             if stacks.contains(where: { Self.alternates($0.stack.images) }) {
-                warnings.append("slices of \(acquisitions.count) acquisitions alternate in this volume")
+                warnings.append(
+                    WarningCode.acquisitions.warning(
+                        "slices of \(acquisitions.count) acquisitions alternate in this volume"))
             }
         } catch {
             // Acquisitions may each be whole where together they are not.
@@ -28,7 +33,9 @@ struct GroupVolumes {
                 let suffix = CaseName.count("a", number + 1, of: acquisitions.count)
                 stacks += inner.map { (suffix + $0.suffix, $0.stack) }
             }
-            warnings.append("its \(acquisitions.count) acquisitions make no volume together: \(error.reason)")
+            warnings.append(
+                WarningCode.acquisitions.warning(
+                    "its \(acquisitions.count) acquisitions make no volume together: \(error.reason)"))
         }
     }
 

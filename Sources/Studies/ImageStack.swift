@@ -129,7 +129,8 @@ extension ImageStack {
             let lean = (sliceStep - plane.normal * sliceStep.dot(plane.normal)).length
             if lean * Double(run.slices.count - 1) > driftTolerance * min(spacing.betweenRows, spacing.betweenColumns) {
                 warnings.append(
-                    "gantry tilt: each slice is shifted by \(lean.rounded(to: 3)) mm against the one below")
+                    WarningCode.tilt.warning(
+                        "gantry tilt: each slice is shifted by \(lean.rounded(to: 3)) mm against the one below"))
             }
             stacks.append(
                 ImageStack(
@@ -163,7 +164,9 @@ extension ImageStack {
     private init(projection image: ImageInstance) {
         var warnings = Self.warnings(of: [image])
         if image.pixelSpacing == nil {
-            warnings.append("PixelSpacing is missing: pixels count as 1 mm, sizes in mm mean nothing")
+            warnings.append(
+                WarningCode.noSpacing.warning("PixelSpacing is missing: pixels count as 1 mm, sizes in mm mean nothing")
+            )
         }
         let geometry = Geometry(
             size: SIMD3(image.columns, image.rows, 1), origin: .zero,
@@ -177,13 +180,17 @@ extension ImageStack {
         var warnings: [String] = []
         for warning in images.flatMap(\.warnings) where !warnings.contains(warning) { warnings.append(warning) }
         if Set(images.map(\.frameOfReferenceUID)).count > 1 {
-            warnings.append("its images name several frames of reference; a series has one, so they count as one")
+            warnings.append(
+                WarningCode.identity.warning(
+                    "its images name several frames of reference; a series has one, so they count as one"))
         }
         if images.contains(where: \.acquisition.isLocalizer) {
-            warnings.append("a localizer, made to plan other images")
+            warnings.append(WarningCode.localizer.warning("a localizer, made to plan other images"))
         }
         if images.contains(where: \.acquisition.isDerived) {
-            warnings.append("computed from other images (ImageType DERIVED), so perhaps not as measured")
+            warnings.append(
+                WarningCode.derived.warning(
+                    "computed from other images (ImageType DERIVED), so perhaps not as measured"))
         }
         return warnings
     }

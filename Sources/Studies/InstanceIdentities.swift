@@ -1,4 +1,5 @@
 internal import DICOM
+internal import Imaging
 
 /// What the identifiers of all images of a batch say, before any image is put into a volume.
 struct InstanceIdentities {
@@ -40,16 +41,22 @@ struct InstanceIdentities {
     func warnings(for image: ImageInstance) -> [String] {
         var warnings: [String] = []
         if let count = repeated[image.seriesInstanceUID] {
-            warnings.append("\(count) file(s) or frame(s) hold an image a second time and were left out")
+            warnings.append(
+                WarningCode.duplicate.warning(
+                    "\(count) file(s) or frame(s) hold an image a second time and were left out"))
         }
         if patients[image.studyInstanceUID, default: []].count > 1 {
             warnings.append(
-                "other patients have images of the same StudyInstanceUID; they were kept apart, but one is filed wrongly"
+                WarningCode.identity.warning(
+                    "other patients have images of the same StudyInstanceUID; they were kept apart, but one is filed wrongly"
+                )
             )
         }
         if studies[image.seriesInstanceUID, default: []].count > 1 {
             warnings.append(
-                "other studies have images of the same SeriesInstanceUID; they were kept apart, but one is filed wrongly"
+                WarningCode.identity.warning(
+                    "other studies have images of the same SeriesInstanceUID; they were kept apart, but one is filed wrongly"
+                )
             )
         }
         return warnings

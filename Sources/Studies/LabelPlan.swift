@@ -65,7 +65,9 @@ public struct LabelPlan: Sendable {
                 numbering.keepsNumbers
                 ? []
                 : [
-                    "the label files number their structures differently: they are numbered by name, in alphabetical order"
+                    WarningCode.labelFiles.warning(
+                        "the label files number their structures differently: they are numbered by name, in alphabetical order"
+                    )
                 ]
             for (file, structures, cases) in placed {
                 for source in cases {

@@ -77,16 +77,22 @@ struct SegmentationPlacement: LabelPlacement {
             let grid = try SegmentationGrid(object, frames: elsewhere)
             for (number, more) in try grid.runs(on: stack, pixels: pixels) { runs[number, default: []] += more }
             placed.warnings.append(
-                "the segmentation lies on another grid (\(grid.words)); each voxel took the label of the nearest pixel")
+                WarningCode.labelPlace.warning(
+                    "the segmentation lies on another grid (\(grid.words)); each voxel took the label of the nearest pixel"
+                ))
         }
         placed.masks = runs.mapValues { stack.onSlices(VoxelMask($0)) }.filter { !$0.value.isEmpty }
         if isByCoordinates {
             placed.warnings.append(
-                "the images that the segmentation names are not in the input; it was placed by the coordinate system")
+                WarningCode.labelPlace.warning(
+                    "the images that the segmentation names are not in the input; it was placed by the coordinate system"
+                ))
         }
         if renamed > 0 {
             placed.warnings.append(
-                "\(renamed) frame(s) of the segmentation lie on another image than the one they name; position decided")
+                WarningCode.labelPlace.warning(
+                    "\(renamed) frame(s) of the segmentation lie on another image than the one they name; position decided"
+                ))
         }
         if outside > 0 { placed.losses.append("\(outside) labelled pixel(s) lie outside their images") }
         if let fault { placed.losses.append("\(fault)") }

@@ -95,7 +95,7 @@ struct SliceSpread {
         let mixed = slices.count { if case .between = $0 { true } else { false } }
         return Run(
             images: 0..<placed.count, slices: slices,
-            warnings: ["\(fault); \(mixed) of \(count) slices are mixed of their neighbours"])
+            warnings: [WarningCode.gap.warning("\(fault); \(mixed) of \(count) slices are mixed of their neighbours")])
     }
 
     /// A volume for every stretch of equal distances.
@@ -110,7 +110,7 @@ struct SliceSpread {
         return runs.map { images in
             Run(
                 images: images, slices: images.indices.map { .image($0 - images.lowerBound) },
-                warnings: ["\(fault); the series was split into \(runs.count) volumes"])
+                warnings: [WarningCode.gap.warning("\(fault); the series was split into \(runs.count) volumes")])
         }
     }
 }

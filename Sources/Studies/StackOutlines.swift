@@ -76,20 +76,20 @@ struct StackOutlines {
     }
 
     /// What was done that the reader should know.
-    var warnings: [String] {
-        var warnings: [String] = []
+    var notes: [String] {
+        var notes: [String] = []
         let between = outlines.keys.reduce(0) { $0 + (outlines[$1]?.count ?? 0) - nearest(on: $1).count }
-        if between > 0 { warnings.append("\(between) contour(s) lie between slices and are left out") }
+        if between > 0 { notes.append("\(between) contour(s) lie between slices and are left out") }
         if let first = outlines.keys.min(), let last = outlines.keys.max(), outlines.count < last - first + 1 {
-            warnings.append(
+            notes.append(
                 "no contour on \(last - first + 1 - outlines.count) of \(last - first + 1) slices between its ends; they "
                     + "stay empty")
         }
         if misnamed > 0 {
-            warnings.append("\(misnamed) contour(s) lie on another image than the one they name; position decided")
+            notes.append("\(misnamed) contour(s) lie on another image than the one they name; position decided")
         }
-        if repeated > 0 { warnings.append("\(repeated) contour(s) stand twice in the file; one of each is taken") }
-        return warnings
+        if repeated > 0 { notes.append("\(repeated) contour(s) stand twice in the file; one of each is taken") }
+        return notes
     }
 
     /// What could not be taken.

@@ -57,16 +57,19 @@ struct StructurePlacement: LabelPlacement {
         var placed = PlacedMasks()
         if isByCoordinates {
             placed.warnings.append(
-                "the images that the structure set names are not in the input; it was placed by the coordinate system")
+                WarningCode.labelPlace.warning(
+                    "the images that the structure set names are not in the input; it was placed by the coordinate system"
+                ))
         }
         if let fault { placed.losses.append("\(fault)") }
         for structure in set.structures {
             let empty = structure.contours.count { !$0.enclosesArea }
             if empty > 0 || structure.contours.isEmpty {
-                placed.warnings.append(
+                let fault =
                     structure.contours.isEmpty
-                        ? "\(structure.name): has no contour and is left out"
-                        : "\(structure.name): \(empty) point(s) or open line(s) enclose no area and are left out")
+                    ? "has no contour and is left out"
+                    : "\(empty) point(s) or open line(s) enclose no area and are left out"
+                placed.warnings.append(WarningCode.labelContours.warning("\(structure.name): \(fault)"))
             }
             guard let routes = routes[structure.number] else { continue }
             let contours = zip(structure.contours, routes).filter { $1 == source }.map(\.0)
@@ -78,7 +81,7 @@ struct StructurePlacement: LabelPlacement {
                 let named = index.images(contour.images).filter { $0.source == source }.map(\.image)
                 outlines.add(contour, named: contour.images.isEmpty ? nil : named)
             }
-            placed.warnings += outlines.warnings.map { "\(structure.name): \($0)" }
+            placed.warnings += outlines.notes.map { WarningCode.labelContours.warning("\(structure.name): \($0)") }
             placed.losses += outlines.losses.map { "\(structure.name): \($0)" }
             let mask = outlines.mask()
             if mask.isEmpty {

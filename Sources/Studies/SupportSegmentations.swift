@@ -50,7 +50,10 @@ struct SupportSegmentations {
             throw StudiesError.unfitSupport(item: label.name, reason: "it was drawn on no voxel")
         }
         let unused = catalog.cases.count - items.count
-        if unused > 0 { warnings.append("\(unused) series or volume(s) of the support have no segmentation") }
+        if unused > 0 {
+            warnings.append(
+                WarningCode.support.warning("\(unused) series or volume(s) of the support have no segmentation"))
+        }
         return (items, plan.labels, warnings)
     }
 }

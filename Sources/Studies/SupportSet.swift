@@ -72,8 +72,9 @@ public struct SupportSet: Sendable {
         let everywhere = found.labels.filter { label in !volumes.contains { $0.showsAbsence(of: label.value) } }
         if !volumes.isEmpty && !everywhere.isEmpty {
             warnings.append(
-                "no annotated slice is without \(everywhere.map(\.name).joined(separator: ", ")): expect false masks "
-                    + "where it is absent; annotate a slice beyond each end, too")
+                WarningCode.support.warning(
+                    "no annotated slice is without \(everywhere.map(\.name).joined(separator: ", ")): expect false masks "
+                        + "where it is absent; annotate a slice beyond each end, too"))
         }
         self.warnings = warnings
     }

@@ -93,7 +93,8 @@ import Testing
         #expect(record.labels.first?.type?.meaning == "Liver")
         // 0.5 x 0.75 x 2 mm.
         #expect(record.labels.first?.volumeML == 24 * 0.75 / 1000)
-        #expect(record.warnings.contains { $0.contains("overlap") && $0.contains("tumour in segmentation-2") })
+        #expect(
+            record.warnings.contains { $0.hasPrefix("W_LABEL_OVERLAP: ") && $0.contains("tumour in segmentation-2") })
         #expect(record.files.contains("overlay.png"))
         #expect(
             String(decoding: try work.bytes(of: "out/labels.json"), as: UTF8.self).filter { !$0.isWhitespace }

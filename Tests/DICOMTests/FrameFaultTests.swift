@@ -96,7 +96,10 @@ import Testing
         #expect(try code { $0.set(0x7fe0_0010, "OW", .bytes([])) } == "E_PIXEL_DATA")
         #expect(try code { $0.set(0x7fe0_0010, "OW", .shorts([UInt16](repeating: 1, count: 47))) } == "E_PIXEL_DATA")
         let (long, _) = try source { $0.set(0x7fe0_0010, "OW", .shorts([UInt16](repeating: 1, count: 49))) }
-        #expect(long.warnings == ["the pixel data are longer than the attributes ask for; the rest is ignored"])
+        #expect(
+            long.warnings == [
+                "W_PIXEL_DATA: the pixel data are longer than the attributes ask for; the rest is ignored"
+            ])
     }
 
     @Test func `A frame of an odd number of bytes may be padded`() throws {
@@ -136,7 +139,7 @@ import Testing
     func `A wrong offset table is not used, and that is said`(offsets: [Int]) throws {
         let (a, b) = (try stream(slice: 1), try stream(slice: 2))
         let (source, folder) = try source { compress(&$0, frames: 2, fragments: [a, b], offsets: offsets) }
-        #expect(source.warnings == ["the offset table of the pixel data is wrong and is not used"])
+        #expect(source.warnings == ["W_OFFSET_TABLE: the offset table of the pixel data is wrong and is not used"])
         #expect(try source.bytes(of: 1) == PhantomSeries().storedBytes(slice: 2))
         withExtendedLifetime(folder) {}
     }

@@ -28,8 +28,8 @@ import Testing
             return
         }
         #expect(image.sopInstanceUID == "1.2.3.99")
-        #expect(image.warnings.contains { $0.hasPrefix("SOPInstanceUID is empty") })
-        #expect(image.warnings.contains { $0.hasPrefix("SOPClassUID is empty") })
+        #expect(image.warnings.contains { $0.hasPrefix("W_MISSING_UID: SOPInstanceUID is empty") })
+        #expect(image.warnings.contains { $0.hasPrefix("W_MISSING_UID: SOPClassUID is empty") })
     }
 
     @Test func `The data set's own UID counts where both have one`() throws {

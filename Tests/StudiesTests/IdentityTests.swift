@@ -80,7 +80,7 @@ import Testing
         let catalog = try catalog()
         #expect(catalog.cases.map { $0.images.count } == [3, 3])
         #expect(Set(catalog.cases.map(\.name)).count == 2)
-        #expect(catalog.cases.allSatisfy { $0.warnings.contains { $0.contains("other patients") } })
+        #expect(catalog.cases.allSatisfy { $0.warnings.contains { $0.contains("W_IDENTITY: other patients") } })
         #expect(catalog.cases.allSatisfy { !$0.warnings.contains { $0.contains("P1") || $0.contains("P2") } })
     }
 
@@ -95,7 +95,7 @@ import Testing
         }
         let catalog = try catalog()
         #expect(catalog.cases.map { $0.images.count } == [3, 3])
-        #expect(catalog.cases.allSatisfy { $0.warnings.contains { $0.contains("other studies") } })
+        #expect(catalog.cases.allSatisfy { $0.warnings.contains { $0.contains("W_IDENTITY: other studies") } })
     }
 
     @Test func `A slice sent again under another identifier is left out, and said`() throws {
@@ -103,7 +103,7 @@ import Testing
         try write(slice(1) { $0.set(0x0008_0018, "UI", "1.2.3.8.1") }, "b1")
         let only = try #require(try catalog().cases.first)
         #expect(only.images.count == 3)
-        #expect(only.warnings.contains { $0.contains("1 image(s) show a slice a second time") })
+        #expect(only.warnings.contains { $0.contains("W_DUPLICATE: 1 image(s) show a slice a second time") })
     }
 
     @Test func `A whole series sent again under other identifiers counts once`() throws {
@@ -146,7 +146,7 @@ import Testing
         #expect(catalog.failures.map(\.file) == ["a3"])
         let marks = catalog.cases.map { ($0.images.first?.seriesInstanceUID, $0.isIncomplete) }
         #expect(marks.contains { $0 == ("1.2.3.1", true) } && marks.contains { $0 == ("1.2.3.9", false) })
-        #expect(catalog.cases.first { $0.isIncomplete }?.warnings.contains { $0.contains("could not be read") } == true)
+        #expect(catalog.cases.first { $0.isIncomplete }?.warnings.contains { $0.hasPrefix("W_INCOMPLETE: ") } == true)
     }
 
     @Test func `A file that does not even tell its series marks every case of its folder`() throws {

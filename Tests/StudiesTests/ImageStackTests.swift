@@ -54,7 +54,7 @@ import Testing
         #expect(volume.geometry.matches(phantom.geometry, tolerance: 1e-9))
         // The phantom is linear from slice to slice, so the mixture is the missing slice itself.
         #expect(volume.voxels == phantom.volume.voxels)
-        #expect(only.warnings.contains { $0.contains("missing") && $0.contains("4.0 mm") && $0.contains("1 of 5") })
+        #expect(only.warnings.contains { $0.hasPrefix("W_GAP: ") && $0.contains("4.0 mm") && $0.contains("1 of 5") })
         guard case .dicom(let stack) = only.source else { return }
         #expect(stack.slices == [.image(0), .image(1), .between(1, weight: 0.5), .image(2), .image(3)])
         #expect((0..<4).map { stack.slice(of: $0) } == [0, 1, 3, 4])
@@ -132,7 +132,7 @@ import Testing
         try phantom.write(into: folder)
         let only = try #require(try catalog(folder).cases.first)
         #expect(try only.volume().geometry.matches(phantom.geometry, tolerance: 1e-9))
-        #expect(only.warnings.contains { $0.contains("tilt") && $0.contains("0.5 mm") })
+        #expect(only.warnings.contains { $0.hasPrefix("W_TILT: ") && $0.contains("0.5 mm") })
     }
 
     @Test func `Slices that lie beside the line are refused`() throws {
@@ -232,7 +232,7 @@ import Testing
         let only = try #require(try catalog(folder).cases.first)
         let dark: Float = isInverted ? 8 : 0
         #expect(try only.volume().voxels == [0, dark, 5, 7, dark, 8])
-        #expect(only.warnings.contains { $0.contains("padding") })
+        #expect(only.warnings.contains { $0.hasPrefix("W_PADDING: ") })
     }
 
     @Test func `Names come from hashes and hold no text of the file`() throws {

@@ -92,7 +92,9 @@ import Testing
         #expect(
             voxels(labels, size: phantom.geometry.size) == box(1...3, 1...2, 1...1).union(box(1...3, 1...2, 3...3)))
         #expect(
-            labels?.warnings == ["liver: no contour on 1 of 3 slices between its ends; they stay empty"])
+            labels?.warnings == [
+                "W_LABEL_CONTOURS: liver: no contour on 1 of 3 slices between its ends; they stay empty"
+            ])
     }
 
     @Test func `Of several planes within one slice the nearest counts, and no other cuts holes`() throws {
@@ -101,7 +103,7 @@ import Testing
         let contours = [1.7, 2.1, 2.4].map { rectangle(phantom, 0.5...3.5, 0.5...2.5, $0) }
         let (_, labels) = try plan(set(source, contours))
         #expect(voxels(labels, size: phantom.geometry.size) == box(1...3, 1...2, 2...2))
-        #expect(labels?.warnings == ["liver: 2 contour(s) lie between slices and are left out"])
+        #expect(labels?.warnings == ["W_LABEL_CONTOURS: liver: 2 contour(s) lie between slices and are left out"])
     }
 
     @Test func `The same contour twice does not cancel itself out`() throws {
@@ -127,9 +129,9 @@ import Testing
         #expect(plan.labels.map(\.name) == ["liver"])
         #expect(
             labels?.warnings == [
-                "liver: 1 point(s) or open line(s) enclose no area and are left out",
-                "isocentre: 1 point(s) or open line(s) enclose no area and are left out",
-                "nothing: has no contour and is left out",
+                "W_LABEL_CONTOURS: liver: 1 point(s) or open line(s) enclose no area and are left out",
+                "W_LABEL_CONTOURS: isocentre: 1 point(s) or open line(s) enclose no area and are left out",
+                "W_LABEL_CONTOURS: nothing: has no contour and is left out",
             ])
         #expect(voxels(labels, size: phantom.geometry.size) == box(1...3, 1...2, 2...2))
     }

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// What the file meta information says of the data set; nil where it has no valid UID.
 struct MediaStorage: Equatable, Sendable {
     let classUID: String?
@@ -54,7 +56,9 @@ struct FileStart {
         } else {
             guard let syntax = try Self.guess(&reader, at: offset) else { throw .notDICOM(file: reader.path) }
             transferSyntax = syntax
-            warnings.append("the file declares no transfer syntax and is read as \(syntax.name)")
+            warnings.append(
+                WarningCode.transferSyntax.warning("the file declares no transfer syntax and is read as \(syntax.name)")
+            )
         }
         self.warnings = warnings
         try checkFirstElement(&reader)
@@ -108,7 +112,8 @@ struct FileStart {
             offset = element.valueStart + length
         }
         if let announcedEnd, announcedEnd != offset {
-            warnings.append("the length of the file meta information is wrong and is not used")
+            warnings.append(
+                WarningCode.metaLength.warning("the length of the file meta information is wrong and is not used"))
         }
         return (uids, offset)
     }

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// One walk over the elements of one data set.
 struct StructureWalk: ~Copyable {
     /// How the elements of a stretch are written.
@@ -55,8 +57,8 @@ struct StructureWalk: ~Copyable {
             offset = try value(of: element, end: reader.size, encoding, depth: 0)
             headerEnd = offset
         }
-        if !isOrdered { warnings.append("the elements are not in the order of their tags") }
-        if oddLengths > 0 { warnings.append("\(oddLengths) values have an odd length") }
+        if !isOrdered { warnings.append(WarningCode.order.warning("the elements are not in the order of their tags")) }
+        if oddLengths > 0 { warnings.append(WarningCode.oddLength.warning("\(oddLengths) values have an odd length")) }
     }
 
     // Elements
@@ -243,7 +245,9 @@ struct StructureWalk: ~Copyable {
             }
         } catch {
             guard Self.isForgivable(error) else { throw error }
-            warnings.append("\(reader.size - offset) bytes behind the pixel data are no DICOM and are ignored")
+            warnings.append(
+                WarningCode.trailing.warning(
+                    "\(reader.size - offset) bytes behind the pixel data are no DICOM and are ignored"))
         }
     }
 

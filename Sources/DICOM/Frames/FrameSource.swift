@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// The stored samples of one file, frame by frame: nothing is read before it is asked for, and never more than a frame.
 struct FrameSource: Equatable, Sendable {
     /// How the samples lie in memory; all frames of a file are alike.
@@ -45,13 +47,16 @@ struct FrameSource: Equatable, Sendable {
                         + (count == 1 ? "\(needed)" : "\(count) frames of \(layout.nativeByteCount)"))
             }
             if extent.count > needed + needed % 2 {
-                warnings.append("the pixel data are longer than the attributes ask for; the rest is ignored")
+                warnings.append(
+                    WarningCode.pixelData.warning(
+                        "the pixel data are longer than the attributes ask for; the rest is ignored"))
             }
             places = .native(extent)
         case .encapsulated(let fragments):
             let frames = try FrameFragments(fragments, of: structure, frames: count)
             if frames.offsetsDisagree {
-                warnings.append("the offset table of the pixel data is wrong and is not used")
+                warnings.append(
+                    WarningCode.offsetTable.warning("the offset table of the pixel data is wrong and is not used"))
             }
             places = .encapsulated(frames)
         }

@@ -1,0 +1,90 @@
+/// The stable words that warnings begin with, for scripts, as in "W_GAP: slices are missing".
+///
+/// A warning says what was noticed, assumed or done although nothing failed; an error has a word of its own (E_...).
+public enum WarningCode: String, CaseIterable, Sendable {
+    // What a file says of itself
+
+    /// It declares no transfer syntax; its first bytes told.
+    case transferSyntax = "W_TRANSFER_SYNTAX"
+    /// The length of its meta information is wrong.
+    case metaLength = "W_META_LENGTH"
+    /// Its elements are not in the order of their tags.
+    case order = "W_ORDER"
+    /// Values have an odd length.
+    case oddLength = "W_ODD_LENGTH"
+    /// Bytes behind its pixels are no DICOM.
+    case trailing = "W_TRAILING"
+    /// An identifier is missing and was found in the meta information.
+    case missingUID = "W_MISSING_UID"
+
+    // Pixels
+
+    /// There are more pixel data than its attributes ask for.
+    case pixelData = "W_PIXEL_DATA"
+    /// The offset table of compressed frames is wrong.
+    case offsetTable = "W_OFFSET_TABLE"
+    /// Values were rounded.
+    case precision = "W_PRECISION"
+    /// Pixels are padding and were filled.
+    case padding = "W_PADDING"
+    /// Nothing says how stored values become Hounsfield units.
+    case noRescale = "W_NO_RESCALE"
+    /// In which unit values are that have no unit of their modality.
+    case units = "W_UNITS"
+    /// Low values are bright.
+    case inverted = "W_INVERTED"
+    /// A window or table for showing the images cannot be used, or is used for others too.
+    case window = "W_WINDOW"
+
+    // Series
+
+    /// Identifiers of patients, studies or frames of reference contradict each other.
+    case identity = "W_IDENTITY"
+    /// Images were left out since they are there twice.
+    case duplicate = "W_DUPLICATE"
+    /// A file that could not be read may be a slice that is missing.
+    case incomplete = "W_INCOMPLETE"
+    /// Slices are missing or uneven, and what was done about it.
+    case gap = "W_GAP"
+    /// The slices lean, and what was done about it.
+    case tilt = "W_TILT"
+    /// Distances of the pixels are not known.
+    case noSpacing = "W_NO_SPACING"
+    /// Several acquisitions make one volume, or several.
+    case acquisitions = "W_ACQUISITIONS"
+    /// Images that were made to plan others.
+    case localizer = "W_LOCALIZER"
+    /// Images that were computed from others.
+    case derived = "W_DERIVED"
+
+    // Labels
+
+    /// Labels were placed by less than the images that they name.
+    case labelPlace = "W_LABEL_PLACE"
+    /// Contours or structures were left out or decided upon.
+    case labelContours = "W_LABEL_CONTOURS"
+    /// Labels come from several files, or number their structures differently.
+    case labelFiles = "W_LABEL_FILES"
+    /// Structures overlap.
+    case labelOverlap = "W_LABEL_OVERLAP"
+
+    // Runs
+
+    /// Files were left out.
+    case skipped = "W_SKIPPED"
+    /// The parts of a run do not fit together, or are not at their end.
+    case parts = "W_PARTS"
+    /// The annotated examples leave something open.
+    case support = "W_SUPPORT"
+    /// What the confidence means.
+    case confidence = "W_CONFIDENCE"
+    /// The time budget ended the training early.
+    case budget = "W_BUDGET"
+    /// No DICOM segmentation was written.
+    case noSegmentation = "W_NO_SEGMENTATION"
+
+    /// A warning of this kind.
+    ///
+    /// - Parameter text: What it is about, with numbers; neither file nor patient.
+    public func warning(_ text: String) -> String { "\(rawValue): \(text)" }
+}
