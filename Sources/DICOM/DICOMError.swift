@@ -96,7 +96,7 @@ public enum DICOMError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Why, without the file's name.
     public var reason: String {
         switch self {
-        case .notDICOM: "not a DICOM file"
+        case .notDICOM: "not a DICOM file, though it is named or given as one"
         case .truncated(_, let offset):
             "the file ends before what it announces at byte \(offset); copy it again from its source"
         case .changed: "changed while medshot was running; run again when nothing writes to it"

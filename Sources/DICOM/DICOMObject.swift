@@ -61,7 +61,9 @@ public enum DICOMObject: Sendable {
         let named = dataset.root.text(.sopClassUID).flatMap { UID.isValid($0) ? $0 : nil }
         guard let kind = named ?? structure.mediaStorage.classUID else {
             guard structure.pixelData == nil else {
-                throw .damaged(file: file, fault: .missingUID, reason: "SOPClassUID \(Tag.sopClassUID) is missing")
+                throw .damaged(
+                    file: file, fault: .missingUID,
+                    reason: "SOPClassUID \(Tag.sopClassUID) is missing; export it again")
             }
             return .other("a DICOM file without a valid SOPClassUID")
         }

@@ -35,13 +35,16 @@ struct FrameAttributes {
         guard root.has(.perFrameFunctionalGroupsSequence), !isClassic else {
             guard count == 1 || isCapture else {
                 throw .unsupported(
-                    file: file, reason: "nothing says where its \(count) frames lie (no functional groups)")
+                    file: file,
+                    reason:
+                        "nothing says where its \(count) frames lie (no functional groups); export one image per slice")
             }
             return (1...count).map { FrameAttributes(root: root, number: $0, own: nil, shared: nil) }
         }
         let own = root.children(.perFrameFunctionalGroupsSequence)
         guard own.count == count else {
-            throw .damaged(file: file, reason: "\(count) frames are announced, \(own.count) are described")
+            throw .damaged(
+                file: file, reason: "\(count) frame(s) are announced, \(own.count) are described; export it again")
         }
         let shared = root.child(.sharedFunctionalGroupsSequence)
         return own.enumerated().map {

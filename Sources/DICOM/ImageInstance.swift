@@ -213,19 +213,21 @@ extension ImageInstance.Header {
                         WarningCode.missingUID.warning("\(name) is empty; that of the file meta information is used"))
                     return meta
                 }
-                throw .damaged(file: file, fault: .missingUID, reason: "\(name) \(tag) is missing")
+                throw .damaged(file: file, fault: .missingUID, reason: "\(name) \(tag) is missing; export it again")
             }
             guard UID.isValid(text) else {
-                throw .damaged(file: file, fault: .badUID, reason: "\(name) \(tag) is no valid UID")
+                throw .damaged(file: file, fault: .badUID, reason: "\(name) \(tag) is no valid UID; export it again")
             }
             return text
         }
-        sopClassUID = try uid(.sopClassUID, "SOPClassUID", meta: structure.mediaStorage.classUID)
+        sopClassUID = SharedText.of(try uid(.sopClassUID, "SOPClassUID", meta: structure.mediaStorage.classUID))
         sopInstanceUID = try uid(.sopInstanceUID, "SOPInstanceUID", meta: structure.mediaStorage.instanceUID)
-        seriesInstanceUID = try uid(.seriesInstanceUID, "SeriesInstanceUID")
-        studyInstanceUID = try uid(.studyInstanceUID, "StudyInstanceUID")
-        frameOfReferenceUID = item.text(.frameOfReferenceUID).flatMap { UID.isValid($0) ? $0 : nil }
-        patientKey = item.text(.patientID).map { SHA256.hex(of: $0, item.text(.issuerOfPatientID) ?? "") }
+        seriesInstanceUID = SharedText.of(try uid(.seriesInstanceUID, "SeriesInstanceUID"))
+        studyInstanceUID = SharedText.of(try uid(.studyInstanceUID, "StudyInstanceUID"))
+        frameOfReferenceUID = item.text(.frameOfReferenceUID).flatMap { UID.isValid($0) ? SharedText.of($0) : nil }
+        patientKey = item.text(.patientID).map {
+            SharedText.of(SHA256.hex(of: $0, item.text(.issuerOfPatientID) ?? ""))
+        }
         modality = item.text(.modality) ?? "OT"
         guard item.texts(.imageType)?.contains("MOSAIC") != true, !item.countsMosaicSlices else {
             throw .unsupported(

@@ -103,7 +103,7 @@ public struct CaseCatalog: Sendable {
                 failures += conflicts.sorted().map {
                     CaseFailure(
                         name: name, file: files[$0]?.relative ?? $0, code: "E_DUP_SOP",
-                        reason: "two files carry one SOPInstanceUID and different images")
+                        reason: "two files carry one SOPInstanceUID and different images; take the wrong one away")
                 }
                 continue
             }

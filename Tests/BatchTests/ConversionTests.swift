@@ -129,7 +129,7 @@ final class RecordingObserver: RunObserver {
         }
         #expect(
             FailureLines.lines(of: failures) == [
-                "2 files in x, such as x/1.dcm: cannot be read", "file-0 (y/3.dcm): cannot be read",
+                "2 files in x, such as x/1.dcm: E: cannot be read", "file-0 (y/3.dcm): E: cannot be read",
             ])
     }
 

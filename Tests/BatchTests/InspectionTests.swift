@@ -14,7 +14,7 @@ import Testing
         #expect(inspection.lines.count == 4)
         #expect(inspection.lines[0].contains("CT\t8 x 6 x 5\t0.5 x 0.75 x 2.0 mm\taxial\t."))
         #expect(inspection.lines[1].contains("warning"))
-        #expect(inspection.lines[2].hasPrefix("fails\t") && inspection.lines[2].contains("broken.dcm): E_TRUNCATED: "))
+        #expect(inspection.lines[2].hasPrefix("fails\t") && inspection.lines[2].contains("broken.dcm): E_NOT_DICOM: "))
         #expect(inspection.lines[3] == "left out\t1 file(s): not a DICOM or NIfTI file")
         let object = try JSONSerialization.jsonObject(with: Data(inspection.json.utf8)) as? [String: Any]
         let cases = try #require(object?["cases"] as? [[String: Any]])

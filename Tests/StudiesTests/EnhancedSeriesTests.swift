@@ -61,7 +61,9 @@ import Testing
     @Test func `Fewer descriptions than frames are damage`() throws {
         var elements = EnhancedPhantom(frames: (0..<5).map { Frame(slice: $0, time: 1) }).elements
         elements.set(0x5200_9230, items: [DataElements()])
-        #expect(try catalog(elements).failures.first?.reason == "5 frames are announced, 1 are described")
+        #expect(
+            try catalog(elements).failures.first?.reason
+                == "5 frame(s) are announced, 1 are described; export it again")
     }
 
     @Test func `A frame without a place is damage`() throws {

@@ -42,7 +42,7 @@ struct FileStart {
         }
         dataStart = offset
         mediaStorage = MediaStorage(
-            classUID: uids[Self.mediaStorageSOPClassUID].flatMap { UID.isValid($0) ? $0 : nil },
+            classUID: uids[Self.mediaStorageSOPClassUID].flatMap { UID.isValid($0) ? SharedText.of($0) : nil },
             instanceUID: uids[Self.mediaStorageSOPInstanceUID].flatMap { UID.isValid($0) ? $0 : nil })
         if let declared = uids[Self.transferSyntaxUID] {
             guard let syntax = TransferSyntax(uid: declared) else {
@@ -136,7 +136,8 @@ struct FileStart {
         guard !isSwapped, isExplicit == transferSyntax.isExplicit else {
             throw .damaged(
                 file: reader.path, fault: .transferSyntax,
-                reason: "the data set is not encoded as its transfer syntax \(transferSyntax.label) says")
+                reason:
+                    "the data set is not encoded as its transfer syntax \(transferSyntax.label) says; export it again")
         }
     }
 }

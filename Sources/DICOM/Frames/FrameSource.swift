@@ -37,7 +37,9 @@ struct FrameSource: Equatable, Sendable {
         self.structure = structure
         var warnings: [String] = []
         switch structure.pixelData {
-        case nil: throw .damaged(file: file, fault: .pixelData, reason: "the image has no pixel data")
+        case nil:
+            throw .damaged(
+                file: file, fault: .pixelData, reason: "the image has no pixel data; copy it again from its source")
         case .native(let extent):
             let (needed, overflow) = layout.nativeByteCount.multipliedReportingOverflow(by: count)
             guard !overflow, extent.count >= needed else {
