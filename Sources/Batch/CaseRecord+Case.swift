@@ -1,3 +1,4 @@
+internal import DICOM
 public import Imaging
 public import Reports
 public import Studies
@@ -10,10 +11,12 @@ extension CaseRecord {
         case .dicom: kind = .dicom
         case .nifti: kind = .nifti
         }
+        // A projection or a capture lies nowhere, and its grid says nothing of the patient.
+        let isPlaced = source.images.allSatisfy { $0.plane != nil }
         self.init(
             name: source.name, modality: source.modality, source: kind, size: geometry.size,
             spacing: geometry.spacing,
-            orientation: geometry.planeWords(ofSlicesAlong: 2),
+            orientation: isPlaced ? geometry.planeWords(ofSlicesAlong: 2) : nil,
             warnings: source.warnings)
     }
 }

@@ -24,7 +24,7 @@ public enum DICOMObject: Sendable {
     private static let secondaryCapture = "1.2.840.10008.5.1.4.1.1.7"
     private static let others = [
         (directory, "a DICOMDIR"),
-        (secondaryCapture, "a secondary capture (--colour luminance takes its brightness)"),
+        (secondaryCapture, "a secondary capture (convert --colour luminance takes its brightness)"),
         ("1.2.840.10008.5.1.4.1.1.11", "a presentation state"),
         ("1.2.840.10008.5.1.4.1.1.88", "a structured report"),
         ("1.2.840.10008.5.1.4.1.1.104", "an encapsulated document"),
@@ -75,7 +75,7 @@ public enum DICOMObject: Sendable {
             }
             let frames = try ImageInstance.frames(of: dataset, structure: structure, isCapture: isCapture)
             if !takesColour && frames.contains(where: \.isColour) {
-                return .other("a picture in colour (--colour luminance takes its brightness)")
+                return .other("a picture in colour (convert --colour luminance takes its brightness)")
             }
             return .images(frames)
         }

@@ -123,6 +123,28 @@ final class RecordingObserver: RunObserver {
         #expect(run.cases.map(\.status) == [.failed, .skipped])
     }
 
+    @Test func `The record of a projection says no orientation, that of a slice does`() throws {
+        for (name, kind) in [("projection", "1.2.840.10008.5.1.4.1.1.1"), ("slice", "1.2.840.10008.5.1.4.1.1.2")] {
+            var image = DataElements.image(columns: 2)
+            image.set(0x0008_0016, "UI", kind)
+            image.set(0x0008_0018, "UI", "1.2.3.\(name.utf8.count)")
+            image.set(0x0020_000e, "UI", "1.2.4.\(name.utf8.count)")
+            image.set(0x0008_0060, "CS", name == "slice" ? "CT" : "CR")
+            if name == "projection" {
+                image.remove(0x0020_0032)
+                image.remove(0x0020_0037)
+            }
+            image.set(0x7fe0_0010, "OW", [1, 0, 2, 0])
+            _ = try input.write(image.file, to: name)
+        }
+        #expect(try convert().done == 2)
+        for name in try cases() {
+            let record = try JSONDocument.decoded(
+                CaseRecord.self, from: work.bytes(of: "out/cases/\(name)/result.json"))
+            #expect(record.orientation == (record.modality == "CT" ? "axial" : nil))
+        }
+    }
+
     @Test func `Failures of one kind in one folder share a line`() {
         let failures = ["x/1.dcm", "x/2.dcm", "y/3.dcm"].map {
             CaseFailure(name: "file-0", file: $0, code: "E", reason: "cannot be read")
