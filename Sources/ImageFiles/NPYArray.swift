@@ -39,18 +39,19 @@ public struct NPYArray: Equatable, Sendable {
     ///
     /// - Precondition: the range lies within `0..<count`.
     public func floats(_ range: Range<Int>) -> [Float] {
-        range.map { index in
-            switch type {
-            case .boolean: bytes[bytes.startIndex + index] == 0 ? 0 : 1
-            case .uint8: Float(bytes[bytes.startIndex + index])
-            case .int8: Float(Int8(bitPattern: bytes[bytes.startIndex + index]))
-            case .uint16: Float(UInt16(truncatingIfNeeded: pattern(index)))
-            case .int16: Float(Int16(truncatingIfNeeded: pattern(index)))
-            case .int32: Float(Int32(truncatingIfNeeded: pattern(index)))
-            case .int64: Float(Int64(bitPattern: pattern(index)))
-            case .float32: Float(bitPattern: UInt32(truncatingIfNeeded: pattern(index)))
-            case .float64: Float(Double(bitPattern: pattern(index)))
-            }
+        let start = bytes.startIndex
+        let own = bytes[start + range.lowerBound * type.size..<start + range.upperBound * type.size]
+        // One choice for all elements, and none of the one-byte types pays for putting bytes together.
+        switch type {
+        case .boolean: return own.map { $0 == 0 ? 0 : 1 }
+        case .uint8: return own.map { Float($0) }
+        case .int8: return own.map { Float(Int8(bitPattern: $0)) }
+        case .uint16: return range.map { Float(UInt16(truncatingIfNeeded: pattern($0))) }
+        case .int16: return range.map { Float(Int16(truncatingIfNeeded: pattern($0))) }
+        case .int32: return range.map { Float(Int32(truncatingIfNeeded: pattern($0))) }
+        case .int64: return range.map { Float(Int64(bitPattern: pattern($0))) }
+        case .float32: return range.map { Float(bitPattern: UInt32(truncatingIfNeeded: pattern($0))) }
+        case .float64: return range.map { Float(Double(bitPattern: pattern($0))) }
         }
     }
 

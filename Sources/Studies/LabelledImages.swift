@@ -15,6 +15,9 @@ public struct LabelledImages: Sendable {
     /// Files that were left out, and why.
     public private(set) var skipped: [SkippedFile] = []
 
+    /// The fit of the last picture; the next one is mostly of the same size.
+    private var fit: (width: Int, height: Int, box: Letterbox)?
+
     /// No pictures yet.
     init(channels: Int, side: Int) {
         self.channels = channels
@@ -36,13 +39,20 @@ public struct LabelledImages: Sendable {
     ///
     /// - Parameter planes: One per channel, with intensities 0...1.
     mutating func add(_ planes: [Raster<Float>]) {
-        guard let first = planes.first, planes.count == channels, !counts.isEmpty,
-            let box = Letterbox(
-                width: first.width, height: first.height, spacing: SIMD2(1, 1), side: side)
-        else { return }
-        for plane in planes {
-            values += first.width == side && first.height == side ? plane.pixels : box.square(plane).pixels
+        guard let first = planes.first, planes.count == channels, !counts.isEmpty else { return }
+        if first.width == side && first.height == side {
+            for plane in planes { values += plane.pixels }
+        } else {
+            guard let box = box(width: first.width, height: first.height) else { return }
+            for plane in planes { values += box.square(plane).pixels }
         }
         counts[counts.count - 1] += 1
+    }
+
+    private mutating func box(width: Int, height: Int) -> Letterbox? {
+        if let fit, fit.width == width, fit.height == height { return fit.box }
+        guard let box = Letterbox(width: width, height: height, spacing: SIMD2(1, 1), side: side) else { return nil }
+        fit = (width, height, box)
+        return box
     }
 }

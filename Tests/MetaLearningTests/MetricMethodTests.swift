@@ -97,6 +97,18 @@ private let tolerance = 1e-10
             try largestDifference(features.doubles(), TorchGolden.fewShot("embedding.batch")) < tolerance)
     }
 
+    @Test func `With strides for pooling it gives PyTorch's numbers, and halves are rounded up`() throws {
+        let network = ConvolutionalEmbedding(channels: 1, width: 3, depth: 2, by: .stride)
+        let features = try network(.sines([4, 1, 9, 9], from: 0), using: parameters())
+        #expect(features.shape == [4, 3, 3, 3] && network.outputs(for: [1, 9, 9]) == 27)
+        #expect(
+            try largestDifference(features.doubles(), TorchGolden.fewShot("embedding.strided")) < tolerance)
+        let means = try PlaceMean()(features, using: Parameters())
+        #expect(means.shape == [4, 3])
+        #expect(
+            try largestDifference(means.doubles(), TorchGolden.fewShot("embedding.place_mean")) < tolerance)
+    }
+
     @Test func `With stored statistics it gives PyTorch's numbers, and an answer does not depend on the batch`() throws
     {
         var parameters = try parameters()

@@ -61,7 +61,7 @@ def matching():
 
 
 def embedding():
-    """Two blocks of three channels, with the statistics of the batch and with stored ones."""
+    """Two blocks of three channels, with the statistics of the batch, with stored ones, and with strides for pooling."""
     p = {}
     shapes = [("conv.weight", None), ("norm.bias", [3]), ("norm.weight", [3])]
     start = 0
@@ -71,17 +71,20 @@ def embedding():
             start += 1
     images = sines([4, 1, 8, 8], 0)
 
-    def run(stored):
+    def run(stored=False, stride=1, images=images):
         x = images
         for block in range(2):
-            x = F.conv2d(x, p[f"{block}.conv.weight"], padding=1)
+            x = F.conv2d(x, p[f"{block}.conv.weight"], stride=stride, padding=1)
             mean, variance = (sines([3], 20 + block), sines([3], 30 + block) ** 2 + 0.5) if stored else (None, None)
             x = F.batch_norm(
                 x, mean, variance, p[f"{block}.norm.weight"], p[f"{block}.norm.bias"], training=not stored)
-            x = F.max_pool2d(F.relu(x), 2)
-        return x.flatten(1)
+            x = F.relu(x) if stride > 1 else F.max_pool2d(F.relu(x), 2)
+        return x
 
-    return {"embedding.batch": run(False), "embedding.stored": run(True)}
+    strided = run(stride=2, images=sines([4, 1, 9, 9], 0))
+    return {
+        "embedding.batch": run(), "embedding.stored": run(stored=True), "embedding.strided": strided,
+        "embedding.place_mean": strided.mean((2, 3))}
 
 
 def named(shapes):

@@ -19,7 +19,6 @@ struct TrainingCourse {
     private static let validations = 20
     /// A training ends when this many validations in a row were no better than the best before them.
     private static let patience = 8
-    private static let validationEpisodes = 100
 
     init(_ request: TrainingRequest, data: EpisodeData, threads: Int) throws {
         self.request = request
@@ -103,7 +102,7 @@ struct TrainingCourse {
         let parameters = try training.withStatistics()
         let evaluation = try EpisodeEvaluation(
             of: learner, using: parameters, on: validationPool, form: request.form,
-            episodes: Self.validationEpisodes, seed: request.seed)
+            episodes: request.method.validationEpisodes, seed: request.seed)
         record.curve.accuracies.append(SIMD2(seen, evaluation.accuracy))
         record.validationsSinceBest += 1
         if evaluation.accuracy > record.bestAccuracy ?? -1 {

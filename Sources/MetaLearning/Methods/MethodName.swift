@@ -50,33 +50,52 @@ public enum MethodName: String, CaseIterable, Sendable {
         }
         let encoder = ConvolutionalEmbedding(channels: shape[0], width: width)
         let features = encoder.outputs(for: shape)
-        let classifier = NetworkChain(encoder, DenseNetwork(widths: [features, ways]))
         switch self {
-        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: 1))
-        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: 1))
+        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: Self.siameseMargin))
+        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.siameseMargin))
         case .matching: return MatchingNetwork(encoder: encoder)
         case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
         case .prototypical: return PrototypicalNetwork(encoder: encoder)
         case .prototypicalMargin: return PrototypicalNetwork(encoder: encoder, objective: .margin(1))
         case .relation: return Self.relation(for: shape, width: width)
-        case .maml: return GradientLearner(network: classifier, steps: 1, answerSteps: 3, rate: 0.4)
-        case .fomaml:
-            return GradientLearner(network: classifier, steps: 1, answerSteps: 3, rate: 0.4, isSecondOrder: false)
-        case .reptile: return Reptile(network: classifier)
-        case .metaSGD: return GradientLearner(network: classifier, steps: 1, rate: 0.1, learnsRates: true)
-        case .mann: return MemoryAugmentedNetwork(encoder: encoder, features: features, ways: ways)
-        case .metaNetwork: return MetaNetwork(encoder: encoder, features: features, ways: ways)
+        case .maml, .fomaml, .metaSGD, .reptile, .mann, .metaNetwork:
+            return fixedWayLearner(
+                on: ConvolutionalEmbedding(channels: shape[0], width: width, by: .stride), shape: shape, ways: ways)
         }
     }
 
-    /// Two of four blocks pool, so that the second network has places to compare.
+    /// About half the distance of two pictures before training: a much smaller one is reached by shrinking all features.
+    private static let siameseMargin = 4.0
+
+    /// Methods that need many more episodes, on blocks that stride as in MAML's and Reptile's papers.
+    private func fixedWayLearner(
+        on encoder: ConvolutionalEmbedding, shape: [Int], ways: Int
+    ) -> any FewShotLearner {
+        let features = encoder.outputs(for: shape)
+        // The mean over places, as in the paper: the rate of 0.4 is too high for more features.
+        let averaged = NetworkChain(encoder, PlaceMean(), DenseNetwork(widths: [encoder.width, ways]))
+        switch self {
+        case .reptile: return Reptile(network: NetworkChain(encoder, DenseNetwork(widths: [features, ways])))
+        case .mann: return MemoryAugmentedNetwork(encoder: encoder, features: features, ways: ways)
+        case .metaNetwork: return MetaNetwork(encoder: encoder, features: features, ways: ways)
+        case .metaSGD: return GradientLearner(network: averaged, steps: 1, rate: 0.4, learnsRates: true)
+        default:
+            return GradientLearner(
+                network: averaged, steps: 1, answerSteps: 3, rate: 0.4, isSecondOrder: self != .fomaml)
+        }
+    }
+
+    /// Two of four blocks halve, so that the second network has places to compare.
     private static func relation(for shape: [Int], width: Int) -> RelationNetwork {
-        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, pools: 2)
+        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, halvings: 2)
         let judge = ConvolutionalEmbedding(channels: 2 * width, width: width, depth: 2)
         let judged = judge.outputs(for: [2 * width, shape[1] / 4, shape[2] / 4])
         return RelationNetwork(
             encoder: encoder, relation: NetworkChain(judge, DenseNetwork(widths: [judged, 8, 1])))
     }
+
+    /// Episodes of a validation; few where an answer takes many steps.
+    public var validationEpisodes: Int { self == .reptile ? 20 : 100 }
 
     /// How the method is trained.
     public func schedule(episodes: Int, form: EpisodeForm, seed: UInt64) -> MetaSchedule {
@@ -84,7 +103,8 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .reptile:
             return MetaSchedule(
                 episodes: episodes, form: form, batch: 5, learningRate: 1, rule: .descent, seed: seed)
-        case .maml, .fomaml, .metaSGD: return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
+        case .maml, .fomaml, .metaSGD, .mann, .metaNetwork:
+            return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
         default: return MetaSchedule(episodes: episodes, form: form, seed: seed)
         }
     }

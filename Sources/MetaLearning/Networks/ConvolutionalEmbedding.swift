@@ -1,9 +1,18 @@
 public import Torch
 
-/// Blocks of 3 x 3 convolution, batch normalisation, ReLU and 2 x 2 max-pooling (Vinyals et al., 2016).
+/// Blocks of 3 x 3 convolution, batch normalisation and ReLU that halve height and width.
 ///
 /// Four blocks of 64 channels are the embedding that the few-shot papers share.
 public struct ConvolutionalEmbedding: Network, Equatable {
+    /// How a block halves height and width.
+    public enum Halving: Sendable {
+        /// 2 x 2 max-pooling after it; an odd last row or column is left out (Vinyals et al., 2016).
+        case pooling
+        /// A convolution that visits every second place; a half is rounded up. A quarter of the work (Finn et al., 2017, for
+        /// Omniglot).
+        case stride
+    }
+
     /// Channels of the pictures.
     public var channels: Int
     /// Channels of every block.
@@ -11,20 +20,25 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     /// Number of blocks.
     public var depth: Int
     /// How many of them, from the first, halve height and width.
-    public var pools: Int
+    public var halvings: Int
+    /// How they do it.
+    public var halving: Halving
 
     /// An embedding.
     ///
-    /// - Precondition: all are at least 1, and there are no more pools than blocks.
+    /// - Precondition: all are at least 1, and there are no more halvings than blocks.
     ///
-    /// - Parameter pools: nil for every block.
-    public init(channels: Int, width: Int = 64, depth: Int = 4, pools: Int? = nil) {
+    /// - Parameter halvings: nil for every block.
+    public init(
+        channels: Int, width: Int = 64, depth: Int = 4, halvings: Int? = nil, by halving: Halving = .pooling
+    ) {
         precondition(channels > 0 && width > 0 && depth > 0, "an embedding needs channels and blocks")
-        precondition((1...depth).contains(pools ?? depth), "blocks that pool are among the blocks")
+        precondition((1...depth).contains(halvings ?? depth), "blocks that halve are among the blocks")
         self.channels = channels
         self.width = width
         self.depth = depth
-        self.pools = pools ?? depth
+        self.halvings = halvings ?? depth
+        self.halving = halving
     }
 
     /// Random kernels; normalisation starts as identity.
@@ -43,12 +57,20 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     /// Number of features of a picture of a shape: `width` for each pixel that is left.
     public func outputs(for shape: [Int]) -> Int {
         guard shape.count == 3 else { return 0 }
-        return width * (shape[1] >> pools) * (shape[2] >> pools)
+        return width * shape[1...].reduce(1) { $0 * halved($1) }
     }
 
-    /// Feature maps of pictures, shape `[batch, width, height / 2^pools, width / 2^pools]`.
+    /// A length after all halvings.
+    private func halved(_ length: Int) -> Int {
+        switch halving {
+        case .pooling: length >> halvings
+        case .stride: (length + (1 << halvings) - 1) >> halvings
+        }
+    }
+
+    /// Feature maps of pictures, shape `[batch, width, height / 2^halvings, width / 2^halvings]`.
     ///
-    /// - Throws: `TorchError.shapeMismatch` if they have other channels or are smaller than `2^pools`.
+    /// - Throws: `TorchError.shapeMismatch` if they have other channels or nothing would be left.
     public func callAsFunction(_ input: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
         try features(input, using: parameters) { _, _ in }
     }
@@ -70,16 +92,20 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     ) throws(TorchError) -> Tensor {
         var x = input  // [batch, channels, height, width]
         for block in 0..<depth {
+            let isHalved = block < halvings
             // No bias: the normalisation would take it out again.
-            x = try x.convolved(with: parameters.tensor("\(block).conv.weight"), padding: 1)
+            x = try x.convolved(
+                with: parameters.tensor("\(block).conv.weight"), stride: isHalved && halving == .stride ? 2 : 1,
+                padding: 1)
             try observe(block, x)
             let norm = parameters.below("\(block).norm.")
             x = try x.batchNormalized(
                 weight: norm.tensor("weight"), bias: norm.tensor("bias"),
                 statistics: norm.contains("mean") ? (norm.tensor("mean"), norm.tensor("variance")) : nil
             )
-            .relu()
-            if block < pools { x = try x.maxPooled() }
+            // Pooling and ReLU give the same in either order; this one has a quarter of the ReLUs.
+            if isHalved && halving == .pooling { x = try x.maxPooled() }
+            x = try x.relu()
         }
         return x
     }
