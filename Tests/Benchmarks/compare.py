@@ -65,10 +65,10 @@ class UNet(torch.nn.Module):
 def embedding(ways):
     layers, channels = [], 1
     for _ in range(4):
-        layers += [torch.nn.Conv2d(channels, 64, 3, padding=1, bias=False),
-                   torch.nn.BatchNorm2d(64, track_running_stats=False), torch.nn.ReLU(), torch.nn.MaxPool2d(2)]
+        layers += [torch.nn.Conv2d(channels, 64, 3, stride=2, padding=1, bias=False),
+                   torch.nn.BatchNorm2d(64, track_running_stats=False), torch.nn.ReLU()]
         channels = 64
-    return torch.nn.Sequential(*layers, torch.nn.Flatten(), torch.nn.Linear(64, ways))
+    return torch.nn.Sequential(*layers, torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(64, ways))
 
 
 def maml_steps():

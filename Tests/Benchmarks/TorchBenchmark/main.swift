@@ -3,19 +3,21 @@ import MetaLearning
 import Segmentation
 import Torch
 
-// Times what Tests/Benchmarks/compare.py times in PyTorch, and prints a line "name seconds" for each case:
-// the median of the repetitions after one that does not count.
+// Times what Tests/Benchmarks/compare.py times in PyTorch and torch_loop.cpp in C++, and prints a line "name seconds" for
+// each case: the median of the repetitions after one that does not count.
 //
-// Usage: torch-benchmark THREADS REPETITIONS
+// Usage: torch-benchmark THREADS REPETITIONS [CASE...]
 
-let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
+let numbers = CommandLine.arguments.dropFirst().prefix(2).compactMap { Int($0) }
 guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 }) else {
-    print("usage: torch-benchmark THREADS REPETITIONS")
+    print("usage: torch-benchmark THREADS REPETITIONS [CASE...]")
     exit(2)
 }
 let (threads, repetitions) = (numbers[0], numbers[1])
+let cases = Set(CommandLine.arguments.dropFirst(3))
 
 func report(_ name: String, _ body: () throws -> Void) throws {
+    guard cases.isEmpty || cases.contains(name) else { return }
     var seconds: [Double] = []
     for _ in 0...repetitions {
         let start = ContinuousClock.now
@@ -72,6 +74,19 @@ let episodes = try (0..<4).map { _ in
 }
 try report("maml-meta-step") {
     for episode in episodes { _ = try maml.slopes(on: episode, at: start) }
+}
+
+let dense = DenseNetwork(widths: [64, 128, 128, 10])
+var denseParameters = try dense.initialParameters(using: &generator)
+var denseOptimizer = AdamW(weightDecay: 0)
+let (rows, shares) = (try randomImages([32, 64], &generator), try randomImages([32, 10], &generator))
+try report("hundred-dense-training-steps") {
+    for _ in 0..<100 {
+        let tracked = try denseParameters.trackingGradients()
+        let loss = try crossEntropy(dense(rows, using: tracked), target: shares)
+        denseParameters = try denseOptimizer.updated(
+            denseParameters, gradients: gradients(of: loss, withRespectTo: tracked), learningRate: 1e-3)
+    }
 }
 
 let small = try randomImages([8, 8], &generator)
