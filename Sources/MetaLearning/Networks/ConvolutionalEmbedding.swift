@@ -24,11 +24,9 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     /// How they do it.
     public var halving: Halving
 
-    /// An embedding.
+    /// An embedding; without a number of halvings every block halves.
     ///
     /// - Precondition: all are at least 1, and there are no more halvings than blocks.
-    ///
-    /// - Parameter halvings: nil for every block.
     public init(
         channels: Int, width: Int = 64, depth: Int = 4, halvings: Int? = nil, by halving: Halving = .pooling
     ) {
