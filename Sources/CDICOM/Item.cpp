@@ -93,6 +93,24 @@ uint32_t cdicom_item_words(cdicom_item *item, uint32_t tag, uint16_t *words, uin
     });
 }
 
+uint32_t cdicom_item_private_block(cdicom_item *item, uint16_t group, const char *creator) {
+    cdicom_status ignored;
+    return guarded<uint32_t>(&ignored, 0, [=]() -> uint32_t {
+        // One pass: a search for each of the 240 possible blocks would cost more than all other attributes.
+        DcmItem *container = native(item);
+        for (DcmObject *object = container->nextInContainer(nullptr); object;
+             object = container->nextInContainer(object)) {
+            if (object->getGTag() != group || object->getETag() < 0x10 || object->getETag() > 0xff)
+                continue;
+            auto *element = dynamic_cast<DcmElement *>(object);
+            OFString text;
+            if (element && element->getOFString(text, 0).good() && text == creator)
+                return object->getETag();
+        }
+        return 0;
+    });
+}
+
 bool cdicom_item_untyped_short(cdicom_item *item, uint32_t tag, int16_t *value) {
     cdicom_status ignored;
     return guarded(&ignored, false, [=] {

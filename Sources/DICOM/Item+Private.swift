@@ -10,12 +10,10 @@ extension Item {
 
     /// A short number of the first block that a maker reserved in a group.
     private func privateShort(group: UInt32, creator: String, element: UInt32) -> Int? {
-        for block in 0x10...0xff as ClosedRange<UInt32> where text(Tag(group << 16 | block)) == creator {
-            let tag = Tag(group << 16 | block << 8 | element)
-            if let value = try? integer(tag) { return value }
-            // Without a representation, only the maker's dictionary knows what it is.
-            return untypedShort(tag)
-        }
-        return nil
+        guard let block = privateBlock(group: group, creator: creator) else { return nil }
+        let tag = Tag(group << 16 | block << 8 | element)
+        if let value = try? integer(tag) { return value }
+        // Without a representation, only the maker's dictionary knows what it is.
+        return untypedShort(tag)
     }
 }

@@ -101,6 +101,12 @@ internal import Glibc
         return unsafe cdicom_item_words(handle, tag.number, &words, count) == count ? words : []
     }
 
+    /// Number of the block that a maker reserved in a private group; nil when there is none.
+    func privateBlock(group: UInt32, creator: String) -> UInt32? {
+        let block = unsafe cdicom_item_private_block(handle, UInt16(truncatingIfNeeded: group), creator)
+        return block == 0 ? nil : block
+    }
+
     /// The value of an element of unknown representation that is two bytes long, the low one first; nil for others.
     func untypedShort(_ tag: Tag) -> Int? {
         var value: Int16 = 0
