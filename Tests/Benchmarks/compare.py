@@ -125,7 +125,7 @@ def peers(repetitions):
         for _ in range(5000):
             x = (x * tensor).relu()
 
-    tensor = torch.rand(8, 8)
+    tensor = torch.ones(8, 8)
     times = {"unet-training-step": {"PyTorch": timed(train, repetitions)},
              "unet-inference": {"PyTorch": timed(infer, repetitions)}}
     times["unet-inference-channels-last"] = times["unet-inference-bfloat16"] = times["unet-inference"]

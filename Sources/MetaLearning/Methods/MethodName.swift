@@ -51,8 +51,8 @@ public enum MethodName: String, CaseIterable, Sendable {
         let encoder = ConvolutionalEmbedding(channels: shape[0], width: width)
         let features = encoder.outputs(for: shape)
         switch self {
-        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: Self.siameseMargin))
-        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.siameseMargin))
+        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: 1))
+        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.tripletMargin))
         case .matching: return MatchingNetwork(encoder: encoder)
         case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
         case .prototypical: return PrototypicalNetwork(encoder: encoder)
@@ -65,7 +65,7 @@ public enum MethodName: String, CaseIterable, Sendable {
     }
 
     /// About half the distance of two pictures before training: a much smaller one is reached by shrinking all features.
-    private static let siameseMargin = 4.0
+    private static let tripletMargin = 4.0
 
     /// Methods that need many more episodes, on blocks that stride as in MAML's and Reptile's papers.
     private func fixedWayLearner(
