@@ -108,7 +108,8 @@ let package = Package(
         suite("Arguments"),
         suite("Commands", ["Arguments"]),
         suite("Batch", ["DICOM", "ImageFiles", "Imaging", "Reports", "Studies"]),
-        suite("Learning", ["Batch", "Commands", "ImageFiles", "Imaging", "MetaLearning"]),
+        suite(
+            "Learning", ["Batch", "Commands", "ImageFiles", "Imaging", "MetaLearning", "Segmentation", "Studies"]),
         // Runs the built programs, so it depends on none of them: linking one would load libtorch here.
         .testTarget(
             name: "ProgramTests", dependencies: ["Commands", "ImageFiles", "Imaging", "TestSupport"],

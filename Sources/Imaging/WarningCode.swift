@@ -76,6 +76,10 @@ public enum WarningCode: String, CaseIterable, Sendable {
     case parts = "W_PARTS"
     /// The annotated examples leave something open.
     case support = "W_SUPPORT"
+    /// How good the masks will be, as far as the annotated examples can tell.
+    case expectedDice = "W_EXPECTED_DICE"
+    /// Masks were taken away from slices that do not hold the structure.
+    case emptied = "W_EMPTIED"
     /// What the confidence means.
     case confidence = "W_CONFIDENCE"
     /// The time budget ended the training early.

@@ -21,7 +21,9 @@ struct CaseMask {
     private static let slicesAtOnce = 8
 
     /// Segments a normalised volume slice by slice.
-    init(of volume: Volume, axis: Int, by model: SegmentationModel) throws(TorchError) {
+    ///
+    /// - Parameter study: What was drawn on this very volume, if anything; along the same axis.
+    init(of volume: Volume, axis: Int, by model: SegmentationModel, study: OutlinedStudy?) throws(TorchError) {
         self.axis = axis
         map = LabelMap(
             geometry: volume.geometry,
@@ -31,13 +33,16 @@ struct CaseMask {
             let range = start..<min(start + Self.slicesAtOnce, cut.count)
             let slices = range.map { Slice(image: cut.slice($0, of: volume), spacing: cut.spacing) }
             for (k, probabilities) in zip(range, try model.probabilities(of: slices)) {
-                add(probabilities, by: model, at: k, cut: cut)
+                let corrected = study?.corrected(probabilities, classes: model.classes, at: k) ?? probabilities
+                add(corrected, by: model, at: k, cut: cut)
             }
         }
         for value in model.classes {
             let verdict = model.presence.verdict(on: value, evidence: evidence[value] ?? [])
             verdicts[value] = verdict
-            for k in verdict.absent.sorted() where sums[value]?[k].count ?? 0 > 0 { empty(value, at: k, cut: cut) }
+            for k in verdict.absent.sorted() where study?.drawn[k] == nil && sums[value]?[k].count ?? 0 > 0 {
+                empty(value, at: k, cut: cut)
+            }
         }
         for k in 0..<cut.count {
             let labels = cut.slice(k, of: map)
@@ -62,24 +67,18 @@ struct CaseMask {
     private mutating func add(
         _ probabilities: [Raster<Float>], by model: SegmentationModel, at k: Int, cut: Slicing
     ) {
-        var labels = Raster(
-            width: cut.width, height: cut.height,
-            pixels: [UInt8](repeating: LabelMap.background, count: cut.width * cut.height))
-        guard var best = probabilities.first?.pixels else { return }
+        let labels = probabilities.labels(model.classes)
         for (value, raster) in zip(model.classes, probabilities.dropFirst()) {
-            for (pixel, probability) in raster.pixels.enumerated() where probability > best[pixel] {
-                best[pixel] = probability
-                labels.pixels[pixel] = value
-            }
             if let expected = model.presence.expectations[value] {
                 evidence[value, default: []].append(
                     PresenceCheck.evidence(of: raster, area: expected.area, spacing: cut.spacing))
             }
-            sums[value, default: []].append((0, 0))
-        }
-        for (pixel, value) in labels.pixels.enumerated() where value != LabelMap.background {
-            sums[value]?[k].probability += Double(best[pixel])
-            sums[value]?[k].count += 1
+            var (sum, count) = (0.0, 0)
+            for (probability, label) in zip(raster.pixels, labels.pixels) where label == value {
+                sum += Double(probability)
+                count += 1
+            }
+            sums[value, default: []].append((sum, count))
         }
         cut.put(labels, at: k, into: &map)
     }

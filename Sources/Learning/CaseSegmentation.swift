@@ -12,6 +12,7 @@ struct CaseSegmentation: Sendable {
     private let normalization: IntensityNormalization
     private let gate: Gate
     private let plane: SupportPlane
+    private let slices: SupportSlices
     private let model: SegmentationModel
     private let writer: SegmentationWriter?
 
@@ -21,6 +22,7 @@ struct CaseSegmentation: Sendable {
     ) {
         self.support = support
         self.plane = plane
+        self.slices = slices
         self.model = model
         self.writer = writer
         normalization = slices.normalization
@@ -34,9 +36,10 @@ struct CaseSegmentation: Sendable {
                 name: source.name, file: source.path, code: "E_NOT_FINITE",
                 reason: "the image holds values that are not finite numbers; replace them")
         }
+        let study = study(of: volume)
         let mask = try CaseMask(
             of: normalization.normalized(volume, isInverted: source.isInverted),
-            axis: plane.axis(in: volume.geometry), by: model)
+            axis: study?.axis ?? plane.axis(in: volume.geometry), by: model, study: study)
 
         var record = CaseRecord(of: source, geometry: volume.geometry)
         record.labels = LabelRecord.measure(support.labels, in: mask.map, on: volume, axis: mask.axis)
@@ -46,8 +49,9 @@ struct CaseSegmentation: Sendable {
             if let emptied = mask.emptied[label.value] {
                 record.labels[index].emptiedSlices = emptied
                 record.warnings.append(
-                    "\(label.name): slice(s) \(emptied.ranges) emptied: what was found there fades out and begins anew, "
-                        + "as something else does")
+                    WarningCode.emptied.warning(
+                        "\(label.name): slice(s) \(emptied.ranges) emptied: what was found there fades out and begins "
+                            + "anew, as something else does"))
             }
             if mask.verdicts[label.value]?.isDoubtful == true {
                 record.reviewReasons.append("\(label.name): no slice shows it as clearly as the support does")
@@ -60,7 +64,7 @@ struct CaseSegmentation: Sendable {
             record.reviewReasons.append(
                 "the time budget ended training after \(model.record.steps) of \(model.record.scheduledSteps) steps")
         }
-        record.warnings += overlap(of: source)
+        record.warnings += study.map { [WarningCode.support.warning($0.words)] } ?? overlap(of: source)
 
         try NIfTIFile.write(source.storageOrder(mask.map), to: folder.file("segmentation.nii.gz"))
         let overlay = Overlay.sheet(
@@ -92,6 +96,14 @@ struct CaseSegmentation: Sendable {
             record.warnings.append(
                 WarningCode.noSegmentation.warning("no DICOM segmentation: nothing was found to put into it"))
         }
+    }
+
+    /// What was drawn on this very volume.
+    private func study(of volume: Volume) -> OutlinedStudy? {
+        guard let index = support.items.firstIndex(where: { $0.volume == volume }) else { return nil }
+        return OutlinedStudy(
+            support.items[index], slices: slices.slices(ofItem: index), classes: model.classes,
+            comparison: model.comparisons[index])
     }
 
     /// What sets the case apart from everything that was annotated.

@@ -48,7 +48,7 @@ public struct SegmentationRun: Sendable {
         for warning in support.warnings { observer.say("warning: \(warning)") }
 
         let slices = SupportSlices(of: support)
-        let adapted = try adapt(to: slices, labels: support.labels, folder: folder)
+        let adapted = try adapt(to: slices, items: support.items, labels: support.labels, folder: folder)
         let masking = CaseSegmentation(
             support: support, slices: slices, plane: plane, model: adapted.model,
             writer: request.writesSegmentationObject
@@ -57,6 +57,9 @@ public struct SegmentationRun: Sendable {
                         name: "medshot", version: request.settings.version, fingerprint: adapted.learning.modelSHA256))
                 : nil)
         var warnings = support.warnings
+        let expectation = Expectation(of: support.labels, by: adapted.model.expectedDice)
+        observer.say(expectation.words)
+        warnings.append(WarningCode.expectedDice.warning(expectation.words))
         warnings.append(
             WarningCode.confidence.warning(
                 "confidence is the network's mean probability inside the mask; it is not calibrated"))
@@ -89,9 +92,9 @@ public struct SegmentationRun: Sendable {
     }
 
     /// The model of the output folder where an earlier process, or one of another part, has made it; else a new one.
-    private func adapt(to slices: SupportSlices, labels: [Label], folder: RunFolder) throws(RunError)
-        -> (model: SegmentationModel, learning: BatchRun.Learning)
-    {
+    private func adapt(
+        to slices: SupportSlices, items: [SupportItem], labels: [Label], folder: RunFolder
+    ) throws(RunError) -> (model: SegmentationModel, learning: BatchRun.Learning) {
         let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         var schedule = AdaptationSchedule.default
         schedule.budget = request.budget
@@ -124,6 +127,11 @@ public struct SegmentationRun: Sendable {
                     observer.adapt(step: schedule.steps + step, of: schedule.steps + total, loss: Double(loss))
                 }
                 model.presence = PresenceCheck(support: slices.slices, classes: classes, heldOut: heldOut)
+                for value in classes {
+                    model.expectedDice[value] = ExpectedDice(
+                        of: value, support: slices.slices, classes: classes, heldOut: heldOut)
+                }
+                model.comparisons = Self.comparisons(on: items, slices: slices.slices, heldOut, classes)
                 made = (model, try model.safetensors(origin: origin))
             } catch {
                 throw .refused("the network cannot be adapted to this support: \(error)")
@@ -136,9 +144,26 @@ public struct SegmentationRun: Sendable {
             modelSHA256: SHA256.hex(SHA256.digest(of: bytes)), supportSHA256: support,
             adaptation: Reports.AdaptationRecord(
                 steps: record.steps, of: record.scheduledSteps, seconds: (ContinuousClock.now - start) / .seconds(1),
-                cutByBudget: record.isCutByBudget, finalLoss: Double(record.loss)),
+                cutByBudget: record.isCutByBudget, finalLoss: Double(record.loss),
+                expectedDice: Expectation(of: labels, by: model.expectedDice).records),
             threads: threads, libraryVersions: ["libtorch": Runtime.version])
         return (model, learning)
+    }
+
+    /// Interpolation against network on every item of the support, by its number.
+    private static func comparisons(
+        on items: [SupportItem], slices: [SupportSlice], _ heldOut: [HeldOut], _ classes: [UInt8]
+    ) -> [Int: ShapePrior.Comparison] {
+        var comparisons: [Int: ShapePrior.Comparison] = [:]
+        for (number, item) in items.enumerated() {
+            let step = item.volume.geometry.spacing[item.annotated.axis]
+            let own = heldOut.filter { slices[$0.index].subject == number }
+            comparisons[number] = ShapePrior.comparison(
+                of: zip(item.annotated.slices, own).map {
+                    (Double($0) * step, slices[$1.index], $1.probabilities)
+                }, classes: classes)
+        }
+        return comparisons
     }
 
     private static func bytes(at path: String) -> [UInt8]? {

@@ -40,6 +40,9 @@ struct SupportSlices {
         self.profiles = profiles
     }
 
+    /// The slices of one item of the support.
+    func slices(ofItem index: Int) -> [SupportSlice] { slices.filter { $0.subject == index } }
+
     /// SHA-256 of all that was drawn and of what it was drawn on, as 64 hexadecimal digits.
     func fingerprint(of labels: [Label]) -> String {
         var hash = SHA256()

@@ -72,9 +72,15 @@ public struct AdaptationRecord: Codable, Equatable, Sendable {
     public var cutByBudget: Bool
     /// The loss of the last step; nil where there was none.
     public var finalLoss: Double?
+    /// How well every structure will be found, as far as the support can tell.
+    public var expectedDice: [ExpectedDiceRecord]
 
     /// A record of all that is known.
-    public init(steps: Int, of: Int, seconds: Double, cutByBudget: Bool, finalLoss: Double?) {
+    public init(
+        steps: Int, of: Int, seconds: Double, cutByBudget: Bool, finalLoss: Double?,
+        expectedDice: [ExpectedDiceRecord] = []
+    ) {
+        self.expectedDice = expectedDice
         self.steps = steps
         self.of = of
         self.seconds = seconds
@@ -86,6 +92,39 @@ public struct AdaptationRecord: Codable, Equatable, Sendable {
         case steps, of, seconds
         case cutByBudget = "cut_by_budget"
         case finalLoss = "final_loss"
+        case expectedDice = "expected_dice"
+    }
+}
+
+/// How well a structure will be found: the Dice of annotated slices that were held out of training.
+public struct ExpectedDiceRecord: Codable, Equatable, Sendable {
+    /// The structure's value in the mask.
+    public var value: UInt8
+    /// The structure's name.
+    public var name: String
+    /// The mean, 0...1.
+    public var mean: Double
+    /// How far the truth may lie from the mean, either way.
+    public var margin: Double
+    /// Number of studies that were held out in turn, or of slices of the only one.
+    public var heldOut: Int
+    /// Whether studies were held out: slices of one study say nothing about other patients.
+    public var byStudy: Bool
+
+    /// A record of all that is known.
+    public init(value: UInt8, name: String, mean: Double, margin: Double, heldOut: Int, byStudy: Bool) {
+        self.value = value
+        self.name = name
+        self.mean = mean
+        self.margin = margin
+        self.heldOut = heldOut
+        self.byStudy = byStudy
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case value, name, mean, margin
+        case heldOut = "held_out"
+        case byStudy = "by_study"
     }
 }
 

@@ -19,6 +19,10 @@ extension SegmentationModel {
                 "scheduled_steps": String(record.scheduledSteps),
                 "loss": String(record.loss),
                 "presence": presence.text,
+                "expected_dice": expectedDice.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.text)" }
+                    .joined(separator: ","),
+                "comparisons": comparisons.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.text)" }
+                    .joined(separator: ","),
                 "origin": origin,
             ])
     }
@@ -39,7 +43,9 @@ extension SegmentationModel {
             let workingSize = number("working_size", UNet.sizeUnit...4096), workingSize.isMultiple(of: UNet.sizeUnit),
             let steps = number("steps", 0...Int.max), let scheduled = number("scheduled_steps", 0...Int.max),
             let loss = metadata["loss"].flatMap(Float.init),
-            let presence = metadata["presence"].flatMap(PresenceCheck.init(text:))
+            let presence = metadata["presence"].flatMap(PresenceCheck.init(text:)),
+            let expectedDice = metadata["expected_dice"].flatMap(ExpectedDice.all(in:)),
+            let comparisons = metadata["comparisons"].flatMap(ShapePrior.Comparison.all(in:))
         else {
             throw .unreadableModel(
                 code: "E_MODEL_KIND", reason: "it is no segmentation model that was made from this support")
@@ -56,7 +62,46 @@ extension SegmentationModel {
         }
         self.init(
             classes: classes, workingSize: workingSize, network: network, parameters: parameters,
-            record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence)
+            record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence,
+            comparisons: comparisons,
+            expectedDice: expectedDice)
+    }
+}
+
+extension ShapePrior.Comparison {
+    fileprivate var text: String { "\(interpolation):\(network):\(together):\(networkShare)" }
+
+    /// Comparisons by subject, such as "0:0.9:0.7:0.92:0.25"; separated by commas.
+    fileprivate static func all(in text: String) -> [Int: Self]? {
+        var comparisons: [Int: Self] = [:]
+        for entry in text.split(separator: ",") {
+            let fields = entry.split(separator: ":")
+            let numbers = fields.dropFirst().compactMap { Double($0) }
+            guard fields.count == 5, numbers.count == 4, numbers.allSatisfy((0...1).contains),
+                let subject = Int(fields[0])
+            else { return nil }
+            comparisons[subject] = Self(
+                interpolation: numbers[0], network: numbers[1], together: numbers[2], networkShare: numbers[3])
+        }
+        return comparisons
+    }
+}
+
+extension ExpectedDice {
+    fileprivate var text: String { "\(mean):\(margin):\(count):\(isBySubject)" }
+
+    /// Estimates by label value, such as "1:0.8:0.1:5:true"; separated by commas.
+    fileprivate static func all(in text: String) -> [UInt8: Self]? {
+        var estimates: [UInt8: Self] = [:]
+        for entry in text.split(separator: ",") {
+            let fields = entry.split(separator: ":")
+            guard fields.count == 5, let value = UInt8(fields[0]), let mean = Double(fields[1]),
+                let margin = Double(fields[2]), let count = Int(fields[3]), let isBySubject = Bool(String(fields[4])),
+                (0...1).contains(mean), margin >= 0, margin.isFinite, count > 1
+            else { return nil }
+            estimates[value] = Self(mean: mean, margin: margin, count: count, isBySubject: isBySubject)
+        }
+        return estimates
     }
 }
 

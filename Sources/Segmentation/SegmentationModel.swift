@@ -15,6 +15,10 @@ public struct SegmentationModel: Sendable {
     public let record: AdaptationRecord
     /// How it tells slices without a structure.
     public var presence: PresenceCheck
+    /// How interpolation compares with it on the support's own studies, by subject, where enough slices were drawn.
+    public var comparisons: [Int: ShapePrior.Comparison] = [:]
+    /// How well it will find what, by label value, where the support can tell.
+    public var expectedDice: [UInt8: ExpectedDice] = [:]
 
     /// A model trained from random parameters on annotated slices alone.
     ///
