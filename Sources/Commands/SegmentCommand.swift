@@ -56,9 +56,11 @@ public struct SegmentCommand: Command, Equatable {
             INPUT. It runs offline; no image leaves the computer.
             """,
             """
-            The support folder holds DICOM series with the DICOM SEG objects that were drawn on them. Or it holds \
-            images/<name>.nii.gz with labels/<name>.nii.gz: 0 is background, 1 and up are the structures, 255 \
-            means "not annotated"; labels.json may name the structures: {"labels": {"1": "liver"}}.
+            The support folder holds DICOM series with the DICOM SEG objects or structure sets that were drawn on \
+            them. Or it holds images/<name>.nii.gz with labels/<name>.nii.gz: 0 is background, 1 and up are the \
+            structures, 255 means "not annotated"; labels.json may name the structures: {"labels": {"1": \
+            "liver"}}. nnU-Net's layout works, too. Slices that were drawn on a study below INPUT are kept as \
+            they are, and the rest of that study is filled in between them.
             """,
             """
             Each mask lies in DIR/cases/<case>/, next to a picture of it. DIR/summary.csv lists volumes and \

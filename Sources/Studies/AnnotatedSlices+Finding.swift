@@ -24,6 +24,22 @@ extension AnnotatedSlices {
         self.init(axis: axis, slices: slices)
     }
 
+    /// Takes every slice of a label map that says anything; 255 may stand in a part of one.
+    ///
+    /// The axis is the one along which every slice is either wholly 255 or free of it, else the given one.
+    init(ofAll map: LabelMap, axis: Int) {
+        for candidate in [axis] + (0..<3).filter({ $0 != axis }) {
+            guard let slices = Self.freeSlices(of: map, along: candidate) else { continue }
+            self.init(axis: candidate, slices: slices)
+            return
+        }
+        let slicing = Slicing(of: map.geometry, along: axis)
+        let slices = (0..<slicing.count).filter { k in
+            slicing.slice(k, of: map).pixels.contains { $0 != LabelMap.notAnnotated }
+        }
+        self.init(axis: axis, slices: slices)
+    }
+
     /// Slices without 255, nil when a slice is 255 in part.
     private static func freeSlices(of map: LabelMap, along axis: Int) -> [Int]? {
         let slicing = Slicing(of: map.geometry, along: axis)

@@ -3,61 +3,60 @@ internal import FoundationEssentials
 internal import ImageFiles
 internal import Imaging
 
-/// Support as `images/<name>` (a NIfTI file or a folder of one DICOM series) with `labels/<name>.nii.gz`.
+/// Support as pairs of an image (a NIfTI file or a folder of one DICOM series) and a NIfTI label map of its name.
 struct SupportPairs {
     let folder: String
-
-    static func isPresent(in folder: String) -> Bool {
-        ["images", "labels"].allSatisfy { name in
-            var isFolder = false
-            return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) && isFolder
-        }
-    }
+    let layout: SupportLayout
 
     func read(rule: AnnotatedRule) throws -> (items: [SupportItem], labels: [Label], warnings: [String]) {
-        let description = try describe()
         var items: [SupportItem] = []
         for name in try labelNames() {
-            let path = "\(folder)/labels/\(name.file)"
-            let drawn: LabelMap
+            let label = "\(layout.labels)/\(name.file)"
+            var drawn: LabelMap
             do throws(ImageFileError) {
-                drawn = try NIfTIFile.labelMap(at: path)
+                drawn = try NIfTIFile.labelMap(at: "\(folder)/\(label)")
             } catch {
-                throw StudiesError.unfitSupport(item: "labels/\(name.file)", reason: "\(error)")
+                throw StudiesError.unfitSupport(item: label, reason: "\(error)")
             }
+            if let ignored = layout.ignored {
+                drawn.values = drawn.values.map { $0 == ignored ? LabelMap.notAnnotated : $0 }
+            }
+            try check(drawn, item: label)
             let image = try image(named: name.stem)
             let volume = try image.volume()
             guard let map = drawn.reordered(onto: volume.geometry) else {
                 throw StudiesError.unfitSupport(
-                    item: "labels/\(name.file)",
+                    item: label,
                     reason: "does not lie on the grid of its image (\(drawn.geometry.words) against "
                         + "\(volume.geometry.words)); resample it onto the image")
             }
             let annotated: AnnotatedSlices
-            if let byHand = description?.annotated?[name.stem] {
+            if let byHand = layout.annotated[name.stem] {
                 annotated = try self.annotated(byHand, of: map, name: name.stem)
+            } else if layout.countsAll {
+                annotated = AnnotatedSlices(ofAll: map, axis: 2)
             } else {
-                annotated = try AnnotatedSlices(of: map, axis: 2, rule: rule, item: "labels/\(name.file)")
+                annotated = try AnnotatedSlices(of: map, axis: 2, rule: rule, item: label)
             }
             items.append(
                 SupportItem(
                     name: name.stem, volume: volume, map: map, annotated: annotated, modality: image.modality,
                     isInverted: image.isInverted, seriesInstanceUID: image.images.first?.seriesInstanceUID))
         }
-        return (items, try labels(of: items, names: description?.names ?? [:]), [])
+        return (items, try labels(of: items), [])
     }
 
-    private func describe() throws(StudiesError) -> LabelDescription? {
-        do {
-            return try LabelDescription.read(from: folder)
-        } catch {
-            throw .unfitSupport(item: "labels.json", reason: LabelDescription.form)
+    /// Every value must have a name, where any has.
+    private func check(_ map: LabelMap, item: String) throws(StudiesError) {
+        guard let description = layout.description else { return }
+        if let unknown = map.structures.first(where: { layout.names[$0] == nil }) {
+            throw .unfitSupport(item: item, reason: "holds the label \(unknown), which \(description) does not name")
         }
     }
 
     private func labelNames() throws(StudiesError) -> [(file: String, stem: String)] {
-        guard let files = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/labels") else {
-            throw .unreadableInput("\(folder)/labels", reason: "cannot be opened")
+        guard let files = try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(layout.labels)") else {
+            throw .unreadableInput("\(folder)/\(layout.labels)", reason: "cannot be opened")
         }
         return files.sorted().compactMap { file in
             for ending in [".nii.gz", ".nii"] where file.hasSuffix(ending) && !file.hasPrefix(".") {
@@ -68,17 +67,19 @@ struct SupportPairs {
     }
 
     private func image(named stem: String) throws -> Case {
-        let candidates = ["\(stem).nii.gz", "\(stem).nii", stem].map { "\(folder)/images/\($0)" }
+        let name = stem + layout.imageSuffix
+        let candidates = ["\(name).nii.gz", "\(name).nii", name].map { "\(folder)/\(layout.images)/\($0)" }
         guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            throw StudiesError.unfitSupport(item: "labels/\(stem)", reason: "has no image of its name in images/")
+            throw StudiesError.unfitSupport(
+                item: "\(layout.labels)/\(stem)", reason: "has no image \(name) in \(layout.images)/")
         }
         let catalog = try CaseCatalog(inputs: [path])
         if let failure = catalog.failures.first {
-            throw StudiesError.unfitSupport(item: "images/\(stem)", reason: failure.reason)
+            throw StudiesError.unfitSupport(item: "\(layout.images)/\(name)", reason: failure.reason)
         }
         guard catalog.cases.count == 1, let only = catalog.cases.first else {
             throw StudiesError.unfitSupport(
-                item: "images/\(stem)", reason: "holds \(catalog.cases.count) series; it must hold one")
+                item: "\(layout.images)/\(name)", reason: "holds \(catalog.cases.count) series; it must hold one")
         }
         return only
     }
@@ -95,10 +96,29 @@ struct SupportPairs {
         return AnnotatedSlices(axis: given.axis, slices: Array(Set(given.slices)).sorted())
     }
 
-    private func labels(of items: [SupportItem], names: [UInt8: String]) throws(StudiesError) -> [Label] {
-        let values = Set(items.flatMap(\.map.structures)).sorted()
-        guard !values.isEmpty else { throw .unfitSupport(item: "labels/", reason: "every label map is empty") }
-        return values.map { Label(value: $0, name: names[$0] ?? "label \($0)") }
+    private func labels(of items: [SupportItem]) throws(StudiesError) -> [Label] {
+        let values = Set(items.flatMap(\.annotatedStructures)).sorted()
+        guard !values.isEmpty else {
+            throw .unfitSupport(item: "\(layout.labels)/", reason: "no annotated slice shows a structure")
+        }
+        if let description = layout.description,
+            let empty = layout.names.keys.sorted().first(where: { $0 > 0 && !values.contains($0) })
+        {
+            throw .unfitSupport(
+                item: description,
+                reason: "names the label \(empty) (\(layout.names[empty] ?? "")), which no annotated slice shows")
+        }
+        return values.map { Label(value: $0, name: layout.names[$0] ?? "label \($0)") }
+    }
+}
+
+extension SupportItem {
+    /// Values that occur on the slices that count.
+    fileprivate var annotatedStructures: [UInt8] {
+        let slicing = Slicing(of: map.geometry, along: annotated.axis)
+        var seen = Set<UInt8>()
+        for k in annotated.slices { seen.formUnion(slicing.slice(k, of: map).pixels) }
+        return seen.subtracting([LabelMap.background, LabelMap.notAnnotated]).sorted()
     }
 }
 

@@ -46,21 +46,25 @@ public struct SupportSet: Sendable {
     /// Number of annotated slices.
     public var sliceCount: Int { items.reduce(0) { $0 + $1.annotated.slices.count } }
 
-    /// Reads a support folder: `images/` with `labels/`, or DICOM series with the segmentations that refer to them.
+    /// Reads a support folder: `images/` with `labels/`, nnU-Net's `imagesTr/` with `labelsTr/`, or DICOM series with the
+    /// segmentations or structure sets that refer to them.
     ///
+    /// - Parameter rule: Which slices count where the labels do not say; in nnU-Net's layout every slice does.
     /// - Throws: `StudiesError.unfitSupport` naming the item that does not fit, `.unreadableInput` when the folder
     ///   does not exist.
     public init(folder: String, rule: AnnotatedRule) throws {
         let found: (items: [SupportItem], labels: [Label], warnings: [String])
-        if SupportPairs.isPresent(in: folder) {
-            found = try SupportPairs(folder: folder).read(rule: rule)
+        if let layout = try SupportLayout.found(in: folder) {
+            found = try SupportPairs(folder: folder, layout: layout).read(rule: rule)
         } else {
             found = try SupportSegmentations(folder: folder).read(rule: rule)
         }
         guard !found.items.isEmpty else {
             throw StudiesError.unfitSupport(
                 item: folder,
-                reason: "no annotated image: give images/ with labels/, or DICOM series with their segmentations")
+                reason:
+                    "no annotated image: give images/ with labels/, imagesTr/ with labelsTr/, or DICOM series with their segmentations"
+            )
         }
         items = found.items
         labels = found.labels
