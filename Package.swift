@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "medshot-learn",
-            dependencies: ["Arguments", "Batch", "Commands", "Learning", "MetaLearning", "Studies"],
+            dependencies: ["Arguments", "Batch", "Commands", "Imaging", "Learning", "MetaLearning", "Studies"],
             swiftSettings: strict),
 
         // Timed against PyTorch by Tests/Benchmarks/compare.py.

@@ -34,6 +34,10 @@ public struct SegmentCommand: Command, Equatable {
     public var annotated = AnnotatedSlices.labelled
     /// Whether cases that lack slices get masks.
     public var allowsIncomplete = false
+    /// Whether only the largest part of every structure stays.
+    public var keepsLargest = false
+    /// Whether holes within a slice are filled.
+    public var fillsHoles = false
     /// Threads and seed.
     public var compute = ComputeOptions()
     /// How the batch is gone through.
@@ -96,6 +100,10 @@ public struct SegmentCommand: Command, Equatable {
                 .flag(
                     "allow-incomplete", \.allowsIncomplete,
                     help: "Mask cases too of which a file could not be read, so that slices may be missing."),
+                .flag(
+                    "keep-largest", \.keepsLargest,
+                    help: "Keep the largest part of every structure only: for organs that are one piece."),
+                .flag("fill-holes", \.fillsHoles, help: "Fill what a structure encloses within a slice."),
             ]
             + ComputeOptions.parameters(at: \.compute)
             + RunOptions.parameters(at: \.run))

@@ -22,8 +22,12 @@ struct CaseMask {
 
     /// Segments a normalised volume slice by slice.
     ///
-    /// - Parameter study: What was drawn on this very volume, if anything; along the same axis.
-    init(of volume: Volume, axis: Int, by model: SegmentationModel, study: OutlinedStudy?) throws(TorchError) {
+    /// - Parameters:
+    ///   - study: What was drawn on this very volume, if anything; along the same axis.
+    ///   - cleaning: What is done to the masks at last.
+    init(
+        of volume: Volume, axis: Int, by model: SegmentationModel, study: OutlinedStudy?, cleaning: MaskCleaning
+    ) throws(TorchError) {
         self.axis = axis
         map = LabelMap(
             geometry: volume.geometry,
@@ -44,6 +48,10 @@ struct CaseMask {
                 empty(value, at: k, cut: cut)
             }
         }
+        cleaning.clean(&map, structures: model.classes, axis: axis)
+        if let study {
+            for (k, drawn) in study.drawn { keep(drawn, at: k, cut: cut) }
+        }
         for k in 0..<cut.count {
             let labels = cut.slice(k, of: map)
             for value in model.classes {
@@ -56,6 +64,15 @@ struct CaseMask {
     func confidence(of value: UInt8) -> Double? {
         let (probability, count) = (sums[value] ?? []).reduce((0.0, 0)) { ($0.0 + $1.probability, $0.1 + $1.count) }
         return count > 0 ? probability / Double(count) : nil
+    }
+
+    /// Puts back what was drawn on a slice, whatever was done to its mask.
+    private mutating func keep(_ drawn: Raster<UInt8>, at k: Int, cut: Slicing) {
+        var slice = cut.slice(k, of: map)
+        for (pixel, value) in drawn.pixels.enumerated() where value != LabelMap.notAnnotated {
+            slice.pixels[pixel] = value
+        }
+        cut.put(slice, at: k, into: &map)
     }
 
     private mutating func empty(_ value: UInt8, at k: Int, cut: Slicing) {

@@ -14,12 +14,14 @@ struct CaseSegmentation: Sendable {
     private let plane: SupportPlane
     private let slices: SupportSlices
     private let model: SegmentationModel
+    private let cleaning: MaskCleaning
     private let writer: SegmentationWriter?
 
     init(
         support: SupportSet, slices: SupportSlices, plane: SupportPlane, model: SegmentationModel,
-        writer: SegmentationWriter?
+        cleaning: MaskCleaning, writer: SegmentationWriter?
     ) {
+        self.cleaning = cleaning
         self.support = support
         self.plane = plane
         self.slices = slices
@@ -39,7 +41,8 @@ struct CaseSegmentation: Sendable {
         let study = study(of: volume)
         let mask = try CaseMask(
             of: normalization.normalized(volume, isInverted: source.isInverted),
-            axis: study?.axis ?? plane.axis(in: volume.geometry), by: model, study: study)
+            axis: study?.axis ?? plane.axis(in: volume.geometry), by: model, study: study,
+            cleaning: cleaning)
 
         var record = CaseRecord(of: source, geometry: volume.geometry)
         record.labels = LabelRecord.measure(support.labels, in: mask.map, on: volume, axis: mask.axis)

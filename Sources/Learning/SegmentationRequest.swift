@@ -1,4 +1,5 @@
 public import Batch
+public import Imaging
 public import Studies
 
 /// What `segment` is asked for.
@@ -13,6 +14,8 @@ public struct SegmentationRequest: Sendable {
     public var writesSegmentationObject: Bool
     /// Whether cases that lack slices get masks.
     public var allowsIncomplete: Bool
+    /// What is done to masks at last.
+    public var cleaning: MaskCleaning
     /// The longest that adaptation may take.
     public var budget: Duration
     /// Threads to compute with; nil for one per core.
@@ -21,13 +24,15 @@ public struct SegmentationRequest: Sendable {
     /// A request.
     public init(
         settings: RunSettings, support: String, annotated: AnnotatedRule = .labelled,
-        writesSegmentationObject: Bool = true, allowsIncomplete: Bool = false, budget: Duration, threads: Int? = nil
+        writesSegmentationObject: Bool = true, allowsIncomplete: Bool = false,
+        cleaning: MaskCleaning = MaskCleaning(), budget: Duration, threads: Int? = nil
     ) {
         self.settings = settings
         self.support = support
         self.annotated = annotated
         self.writesSegmentationObject = writesSegmentationObject
         self.allowsIncomplete = allowsIncomplete
+        self.cleaning = cleaning
         self.budget = budget
         self.threads = threads
     }

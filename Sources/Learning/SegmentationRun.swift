@@ -51,6 +51,7 @@ public struct SegmentationRun: Sendable {
         let adapted = try adapt(to: slices, items: support.items, labels: support.labels, folder: folder)
         let masking = CaseSegmentation(
             support: support, slices: slices, plane: plane, model: adapted.model,
+            cleaning: request.cleaning,
             writer: request.writesSegmentationObject
                 ? SegmentationWriter(
                     algorithm: .init(

@@ -1,5 +1,6 @@
 public import Batch
 public import Commands
+import Imaging
 import Learning
 import Studies
 
@@ -13,6 +14,7 @@ func run(_ command: SegmentCommand) async -> ExitCode {
             "annotated": command.annotated.rawValue, "budget_seconds": "\(command.budget / .seconds(1))",
             "format": command.formats.map(\.rawValue).joined(separator: ","),
             "allow_incomplete": "\(command.allowsIncomplete)",
+            "keep_largest": "\(command.keepsLargest)", "fill_holes": "\(command.fillsHoles)",
         ],
         seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
         shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole, jobs: command.run.jobs)
@@ -20,7 +22,9 @@ func run(_ command: SegmentCommand) async -> ExitCode {
         settings: settings, support: command.support,
         annotated: AnnotatedRule(rawValue: command.annotated.rawValue) ?? .labelled,
         writesSegmentationObject: command.formats.contains(.dicomSeg),
-        allowsIncomplete: command.allowsIncomplete, budget: command.budget,
+        allowsIncomplete: command.allowsIncomplete,
+        cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
+        budget: command.budget,
         threads: command.compute.threads)
     let segmentation = SegmentationRun(
         request: request, observer: ConsoleProgress(quiet: command.run.quiet))
