@@ -46,6 +46,13 @@ extension Tag {
     static let frameOfReferenceUID = Tag(0x0020_0052)
     static let positionReferenceIndicator = Tag(0x0020_1040)
 
+    // De-identification
+    static let burnedInAnnotation = Tag(0x0028_0301)
+    static let deidentificationMethod = Tag(0x0012_0063)
+    static let deidentificationMethodCodeSequence = Tag(0x0012_0064)
+    static let longitudinalTemporalInformationModified = Tag(0x0028_0303)
+    static let patientIdentityRemoved = Tag(0x0012_0062)
+
     // Acquisition
     static let sliceThickness = Tag(0x0018_0050)
     static let kvp = Tag(0x0018_0060)

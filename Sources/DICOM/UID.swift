@@ -18,8 +18,13 @@ public enum UID {
             hash.update(text)
             hash.update([0])
         }
+        return made(of: hash.finalize())
+    }
+
+    /// A UID below 2.25 made of the first 16 bytes of a digest.
+    static func made(of digest: [UInt8]) -> String {
         // 2.25 is followed by a 128-bit number in decimal.
-        var number = hash.finalize().prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        var number = digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         // Version and variant bits of a name-based UUID, RFC 9562 section 5.8.
         number = number & ~(UInt128(0xf) << 76) | UInt128(8) << 76
         number = number & ~(UInt128(3) << 62) | UInt128(2) << 62

@@ -48,6 +48,20 @@ cdicom_item *_Nonnull cdicom_dataset_root(cdicom_dataset *_Nonnull dataset);
 bool cdicom_dataset_put_pixels(cdicom_dataset *_Nonnull dataset, const void *_Nonnull bytes, size_t length,
                                uint16_t bits_allocated, cdicom_status *_Nonnull status);
 
+/// What becomes of an element.
+enum { CDICOM_EDIT_KEEP, CDICOM_EDIT_REMOVE, CDICOM_EDIT_EMPTY, CDICOM_EDIT_REPLACE };
+/// Decides about an element by its tag, the two letters of its representation, and its values as text, empty where it
+/// is not of text. A replacement, of at most `capacity` bytes and a zero byte, goes to `replacement`; a replaced
+/// sequence gets one empty item. Nothing inside a sequence is asked about unless the sequence is kept.
+typedef int32_t (*cdicom_edit_decision)(void *_Nonnull context, uint32_t tag, const char *_Nonnull representation,
+                                        const char *_Nonnull value, char *_Nonnull replacement, size_t capacity);
+/// Asks about every element, at every depth.
+bool cdicom_dataset_edit(cdicom_dataset *_Nonnull dataset, cdicom_edit_decision _Nonnull decide,
+                         void *_Nonnull context, cdicom_status *_Nonnull status);
+/// The bytes of the data set without meta group and group lengths. The caller frees them.
+void *_Nullable cdicom_dataset_encode(cdicom_dataset *_Nonnull dataset, bool is_explicit, bool is_big_endian,
+                                      size_t *_Nonnull length, cdicom_status *_Nonnull status);
+
 // Compressed frames
 
 /// How the samples of a frame are stored.
