@@ -49,6 +49,20 @@ if grep -rlaE 'PHANTOM\^|patient-[12]' "$work/first" --exclude=key.csv --exclude
     fail "a shareable file names a patient or a path"
 fi
 
+# Copies without the patient's identity: no name is left, and no error that the originals do not have.
+expect 0 "$bin/medshot" convert samples/phantom/support -o "$work/copies" --deidentify --quiet
+if grep -rlaE 'PHANTOM\^' "$work"/copies/cases/*/dicom; then fail "a de-identified copy names a patient"; fi
+errors() { dciodvfy "$1" 2>&1 | grep '^Error' | sed 's/ <[^>]*>$//' || true; }
+copies=0
+for original in samples/phantom/support/*/*.dcm samples/phantom/support/*.dcm; do
+    if [[ -e $original ]]; then errors "$original"; fi
+done | sort -u > "$work/known"
+for copy in "$work"/copies/cases/*/dicom/*.dcm; do
+    copies=$((copies + 1))
+    if errors "$copy" | grep -vxFf "$work/known"; then fail "dciodvfy finds more errors in a copy"; fi
+done
+[[ $copies -gt 3 ]] || fail "there are only $copies copies"
+
 # A second run into the same folder, an output inside the input, a support set that is none.
 expect 3 "$bin/medshot" convert samples/phantom/studies -o "$work/volumes" --quiet 2> /dev/null
 expect 2 "$bin/medshot" convert samples/phantom -o samples/phantom/out --quiet 2> /dev/null

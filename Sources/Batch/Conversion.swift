@@ -1,3 +1,5 @@
+internal import DICOM
+internal import Hashing
 internal import Imaging
 internal import Reports
 internal import Studies
@@ -39,6 +41,7 @@ public struct Conversion: Sendable {
             // A file more may change the values of all: results of another numbering are not kept.
             settings.options["label_values"] = table.digest
         }
+        let copies = try deidentifiedCopies(in: folder, settings: &settings)
         let batch = BatchRun(settings: settings, catalog: catalog, folder: folder, observer: observer)
         let options = options
         return try batch.run(warnings: labels.warnings) { source, volume, caseFolder in
@@ -51,9 +54,22 @@ public struct Conversion: Sendable {
                 try masks.write(as: options.format, of: source, to: caseFolder)
                 record.add(masks)
             }
+            if let copies { record.warnings += try copies.write(of: source, to: caseFolder) }
             try image.write(as: options.format, compressed: options.isCompressed, of: source, to: caseFolder)
             return record
         }
+    }
+
+    /// What writes the de-identified copies; nil where none are asked for.
+    private func deidentifiedCopies(
+        in folder: RunFolder, settings: inout RunSettings
+    ) throws(RunError) -> DeidentifiedCopies? {
+        guard let dates = options.deidentification else { return nil }
+        let key = try DeidentificationKey.bytes(in: folder)
+        // Copies made with another key are not this run's. The key cannot be found from its digest.
+        settings.options["deidentification_key"] = String(SHA256.hex(SHA256.digest(of: key)).prefix(12))
+        return DeidentifiedCopies(
+            Deidentifier(pseudonyms: Pseudonyms(key: key), dates: dates, version: settings.version))
     }
 
     private func find() throws(RunError) -> (catalog: CaseCatalog, labels: LabelPlan) {

@@ -1,3 +1,4 @@
+public import DICOM
 public import Imaging
 public import Studies
 
@@ -60,6 +61,9 @@ public struct ConversionOptions: Equatable, Sendable {
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = ColourPolicy.skip
 
+    /// What becomes of dates in de-identified copies of the DICOM files; nil where none are made.
+    public var deidentification: Deidentifier.Dates?
+
     /// NIfTI in the scanner's values on the scanner's grid.
     public init() {}
 
@@ -79,7 +83,7 @@ public struct ConversionOptions: Equatable, Sendable {
             "window": windows.joined(separator: ","),
             "spacing_mm": spacing.map { "\($0.x),\($0.y),\($0.z)" } ?? "", "gaps": gaps.rawValue, "tilt": tilt.rawValue,
             "labels": labelWord,
-            "colour": colour.rawValue,
+            "colour": colour.rawValue, "deidentify": deidentification?.rawValue ?? "",
         ].filter { !$0.value.isEmpty }
     }
 }

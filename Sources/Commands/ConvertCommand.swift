@@ -50,6 +50,12 @@ public struct ConvertCommand: Command, Equatable {
         case skip, luminance
     }
 
+    /// What becomes of dates in de-identified copies.
+    public enum Dates: String, CaseIterable, Sendable {
+        /// See the help of `--dates`.
+        case remove, shift
+    }
+
     /// The studies.
     public var input = InputOptions()
     /// Where the volumes go.
@@ -72,6 +78,10 @@ public struct ConvertCommand: Command, Equatable {
     public var labels = "auto"
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = Colour.skip
+    /// Whether de-identified copies of the DICOM files are written.
+    public var isDeidentified = false
+    /// What becomes of dates in them.
+    public var dates = Dates.remove
     /// How the batch is gone through.
     public var run = RunOptions()
 
@@ -150,6 +160,17 @@ public struct ConvertCommand: Command, Equatable {
                 .option(
                     "colour", "WHAT", .choice, \.colour,
                     help: "DICOM pictures in colour and secondary captures: skip, or luminance (their brightness)."),
+                .flag(
+                    "deidentify", \.isDeidentified,
+                    help: """
+                        Write copies of the DICOM files without the patient's identity, too: DIR/cases/<case>/dicom/. \
+                        Text that is burned into pixels, and faces, stay.
+                        """),
+                .option(
+                    "dates", "WHAT", .choice, \.dates,
+                    help: """
+                        Dates in such copies: remove, or shift (earlier, by the same number of days for all of a patient).
+                        """),
             ]
             + RunOptions.parameters(at: \.run))
 
@@ -158,6 +179,9 @@ public struct ConvertCommand: Command, Equatable {
         let command = Self.syntax.command
         if isUncompressed && format != .nifti {
             throw UsageError("--uncompressed goes with --to nifti only", command: command)
+        }
+        if dates != .remove && !isDeidentified {
+            throw UsageError("--dates goes with --deidentify only", command: command)
         }
         if normalization == .window && windows.isEmpty {
             throw UsageError("--normalize window needs --window, such as --window lung", command: command)

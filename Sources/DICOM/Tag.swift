@@ -47,6 +47,7 @@ extension Tag {
     static let positionReferenceIndicator = Tag(0x0020_1040)
 
     // De-identification
+    static let acquisitionContextSequence = Tag(0x0040_0555)
     static let burnedInAnnotation = Tag(0x0028_0301)
     static let deidentificationMethod = Tag(0x0012_0063)
     static let deidentificationMethodCodeSequence = Tag(0x0012_0064)

@@ -13,7 +13,7 @@ public struct InputFile: Hashable, Sendable, Comparable {
     }
 
     /// Whether the name says that the file is NIfTI.
-    var isNamedNIfTI: Bool { [".nii", ".nii.gz"].contains { relative.lowercased().hasSuffix($0) } }
+    public var isNamedNIfTI: Bool { [".nii", ".nii.gz"].contains { relative.lowercased().hasSuffix($0) } }
 
     /// The folder that the file lies in, as it can be opened.
     var directory: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }

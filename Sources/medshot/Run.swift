@@ -1,5 +1,6 @@
 public import Batch
 public import Commands
+import DICOM
 import Studies
 
 extension ConsoleProgress: RunObserver {}
@@ -41,6 +42,7 @@ extension ConversionOptions {
         gaps = command.gaps.flatMap { GapPolicy(rawValue: $0.rawValue) } ?? .automatic
         tilt = Tilt(rawValue: command.tilt.rawValue) ?? .resample
         labels = command.labels == "auto" ? .beside : command.labels == "none" ? .none : .at(command.labels)
+        deidentification = command.isDeidentified ? Deidentifier.Dates(rawValue: command.dates.rawValue) : nil
         colour = ColourPolicy(rawValue: command.colour.rawValue) ?? .skip
     }
 }

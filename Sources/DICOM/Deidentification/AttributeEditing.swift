@@ -19,6 +19,10 @@ struct AttributeEditing {
             default: break
             }
         }
+        if representation == "SQ", [.removeOrEmpty, .removeOrDummy, .removeOrEmptyOrDummy].contains(action) {
+            // Enhanced images must have the one sequence, and it may be empty: PS3.3 section C.7.6.14.
+            return tag == .acquisitionContextSequence ? .empty : .remove
+        }
         switch action {
         case .remove: return .remove
         case .empty, .removeOrEmpty: return .empty

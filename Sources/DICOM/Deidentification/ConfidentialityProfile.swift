@@ -1,8 +1,8 @@
 /// What becomes of every attribute in a de-identified copy: the Basic Application Level Confidentiality Profile of PS3.15,
 /// annex E.
 ///
-/// Where the table leaves a choice to the kind of object (X/D and its like), the attribute is kept with a value that says
-/// nothing, which every kind of object allows.
+/// Where the table leaves a choice to the kind of object (X/D and its like), a sequence goes, for an item without its
+/// parts is wrong in every kind, and anything else is kept with a value that says nothing, which every kind allows.
 struct ConfidentialityProfile {
     /// The actions of Table E.1-1.
     enum Action: Sendable {
@@ -29,9 +29,9 @@ struct ConfidentialityProfile {
     /// The action for an attribute; nil for one that may stay, as far as what is inside it may.
     static func action(for tag: UInt32) -> Action? {
         let (group, element) = (tag >> 16, tag & 0xffff)
-        // Private attributes, lengths of groups, curves, and comments and pictures drawn over the image.
-        if group & 1 == 1 || element == 0 || group & 0xff00 == 0x5000 { return .remove }
-        if group & 0xff00 == 0x6000, element == 0x3000 || element == 0x4000 { return .remove }
+        // Private attributes, lengths of groups, curves and overlays: what says how an overlay lies would be wrong without
+        // its picture, which goes.
+        if group & 1 == 1 || element == 0 || [0x5000, 0x6000].contains(group & 0xff00) { return .remove }
         return actions[tag]
     }
 
