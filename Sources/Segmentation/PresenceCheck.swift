@@ -90,7 +90,8 @@ public struct PresenceCheck: Equatable, Sendable {
         let count = Int(max(1, min(wanted, Double(probability.pixels.count))))
         // Counts of a thousand levels: sorting every slice of a large volume would take longer than the network.
         var levels = [Int](repeating: 0, count: 1001)
-        for value in probability.pixels { levels[Int((min(max(value, 0), 1) * 1000).rounded())] += 1 }
+        // Not a number counts as 0.
+        for value in probability.pixels { levels[value > 0 ? Int((min(value, 1) * 1000).rounded()) : 0] += 1 }
         var (left, sum) = (count, 0)
         for level in levels.indices.reversed() where left > 0 {
             let taken = min(levels[level], left)
