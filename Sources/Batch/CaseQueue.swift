@@ -24,11 +24,11 @@ final class CaseQueue<Result: Sendable>: Sendable {
     ///   - work: Does one piece, 0..<count; called from several threads.
     init(count: Int, jobs: Int, work: @escaping @Sendable (Int) -> Result) {
         state = Mutex(State(end: count))
-        let queue = DispatchQueue(label: "medshot.cases", attributes: .concurrent)
         for _ in 0..<min(max(1, jobs), count) {
-            queue.async { [self] in
+            let body: @Sendable () -> Void = { [self] in
                 while let index = take() { put(work(index), of: index) }
             }
+            if !CaseThread.begin(body) { DispatchQueue.global().async(execute: body) }
         }
     }
 

@@ -5,7 +5,8 @@ extension Volume {
     /// cut values; in a volume without two levels it is everything.
     public func standardized() -> Volume {
         let range = IntensityScale(of: voxels)
-        let scaled = range.scaled(voxels)
+        // Volumes are large: the scaled values become the result in their own place.
+        var scaled = range.scaled(voxels)
         let threshold = Self.otsuThreshold(of: scaled)
         var (count, sum, squares) = (0.0, 0.0, 0.0)
         for value in scaled where value > threshold {
@@ -19,9 +20,11 @@ extension Volume {
         let mean = sum / count
         let deviation = max(squares / count - mean * mean, 0).squareRoot()
         guard deviation > 1e-9 else {
-            return Volume(geometry: geometry, voxels: scaled.map { Float(Double($0) - mean) })
+            for index in scaled.indices { scaled[index] = Float(Double(scaled[index]) - mean) }
+            return Volume(geometry: geometry, voxels: scaled)
         }
-        return Volume(geometry: geometry, voxels: scaled.map { Float((Double($0) - mean) / deviation) })
+        for index in scaled.indices { scaled[index] = Float((Double(scaled[index]) - mean) / deviation) }
+        return Volume(geometry: geometry, voxels: scaled)
     }
 
     /// The threshold between two classes of values in 0...1 that differ most: N.

@@ -7,7 +7,7 @@ import Studies
 extension ConsoleProgress: RunObserver {}
 
 /// Runs `medshot segment`.
-func run(_ command: SegmentCommand) async -> ExitCode {
+func run(_ command: SegmentCommand) -> ExitCode {
     let settings = RunSettings(
         version: version, command: "segment", inputs: command.input.paths, output: command.output.folder,
         options: [

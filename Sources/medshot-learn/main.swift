@@ -14,7 +14,7 @@ do throws(UsageError) {
     switch try Invocation.parse(Array(CommandLine.arguments.dropFirst()), by: .learn) {
     case .help(let page): code = Program.learn.show(page)
     case .version: code = Program.learn.show("medshot-learn \(version)\n")
-    case .segment(let command): code = await run(command)
+    case .segment(let command): code = run(command)
     case .trainClassifier(let command): code = run(command)
     case .evaluateEpisodes(let command): code = run(command)
     case .inspect, .convert, .report, .sample:

@@ -6,7 +6,7 @@ import Studies
 extension ConsoleProgress: RunObserver {}
 
 /// Runs `medshot convert`.
-func run(_ command: ConvertCommand) async -> ExitCode {
+func run(_ command: ConvertCommand) -> ExitCode {
     let settings = RunSettings(
         version: version, command: "convert", inputs: command.input.paths, output: command.output.folder,
         failFast: command.run.failFast, resumes: command.run.resume,
@@ -48,7 +48,7 @@ extension ConversionOptions {
 }
 
 /// Runs `medshot inspect`.
-func run(_ command: InspectCommand) async -> ExitCode {
+func run(_ command: InspectCommand) -> ExitCode {
     do throws(RunError) {
         let inspection = try Inspection(inputs: command.input.paths)
         return command.json ? Program.medshot.show(inspection.json) : Program.medshot.show(lines: inspection.lines)
@@ -58,7 +58,7 @@ func run(_ command: InspectCommand) async -> ExitCode {
 }
 
 /// Runs `medshot report`.
-func run(_ command: ReportCommand) async -> ExitCode {
+func run(_ command: ReportCommand) -> ExitCode {
     do throws(RunError) {
         let outcome = try Reporting(output: command.folder).run()
         let counts = [
@@ -78,7 +78,7 @@ func run(_ command: ReportCommand) async -> ExitCode {
 }
 
 /// Runs `medshot sample`.
-func run(_ command: SampleCommand) async -> ExitCode {
+func run(_ command: SampleCommand) -> ExitCode {
     let sample = SampleStudies(seed: command.seed, output: command.output.folder)
     do throws(RunError) {
         return Program.medshot.show("\(try sample.write()) files in \(command.output.folder)\n")

@@ -13,10 +13,10 @@ do throws(UsageError) {
     switch try Invocation.parse(Array(CommandLine.arguments.dropFirst()), by: .medshot) {
     case .help(let page): code = Program.medshot.show(page)
     case .version: code = Program.medshot.show("medshot \(version)\n")
-    case .inspect(let command): code = await run(command)
-    case .convert(let command): code = await run(command)
-    case .report(let command): code = await run(command)
-    case .sample(let command): code = await run(command)
+    case .inspect(let command): code = run(command)
+    case .convert(let command): code = run(command)
+    case .report(let command): code = run(command)
+    case .sample(let command): code = run(command)
     case .segment, .trainClassifier, .evaluateEpisodes: code = becomeLearn()
     }
 } catch {
