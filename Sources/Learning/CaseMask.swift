@@ -14,6 +14,8 @@ struct CaseMask {
     private(set) var verdicts: [UInt8: PresenceCheck.Verdict] = [:]
     /// Slices, along the axis, that lost their mask of a structure, since it is not there.
     private(set) var emptied: [UInt8: [Int]] = [:]
+    /// Number of voxels that the slices lost.
+    private var lost: [UInt8: Int] = [:]
     private var sums: [UInt8: [(probability: Double, count: Int)]] = [:]
     private var evidence: [UInt8: [Double]] = [:]
 
@@ -75,8 +77,15 @@ struct CaseMask {
         cut.put(slice, at: k, into: &map)
     }
 
+    /// Voxels on emptied slices, as a share of those left; 0 where none are left.
+    func emptiedShare(of value: UInt8) -> Double {
+        let left = (sums[value] ?? []).reduce(0) { $0 + $1.count }
+        return left > 0 ? Double(lost[value] ?? 0) / Double(left) : 0
+    }
+
     private mutating func empty(_ value: UInt8, at k: Int, cut: Slicing) {
         cut.put(cut.slice(k, of: map).map { $0 == value ? LabelMap.background : $0 }, at: k, into: &map)
+        lost[value, default: 0] += sums[value]?[k].count ?? 0
         sums[value]?[k] = (0, 0)
         emptied[value, default: []].append(k)
     }

@@ -60,7 +60,8 @@ struct CaseSegmentation: Sendable {
                 record.reviewReasons.append("\(label.name): no slice shows it as clearly as the support does")
             }
             record.reviewReasons += gate.reasons(
-                for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence)
+                for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence,
+                emptied: mask.emptiedShare(of: label.value))
         }
         record.reviewReasons += differences(of: source)
         if model.record.isCutByBudget {

@@ -11,6 +11,9 @@ public struct Gate: Sendable {
     /// The least mean probability inside a mask.
     static let leastConfidence = 0.7
 
+    /// How much the presence check may take away, as a share of what it leaves: more may be the structure itself.
+    static let emptiedShare = 0.1
+
     private let support: [UInt8: MaskProfile]
 
     /// A gate that compares with the annotated slices.
@@ -23,7 +26,10 @@ public struct Gate: Sendable {
     /// - Parameters:
     ///   - profile: The profile of the structure in the mask.
     ///   - confidence: Mean probability inside the mask, 0...1; nil for an empty one.
-    public func reasons(for label: Label, profile: MaskProfile, confidence: Double?) -> [String] {
+    ///   - emptied: Voxels on slices that the presence check emptied, as a share of those left.
+    public func reasons(
+        for label: Label, profile: MaskProfile, confidence: Double?, emptied: Double = 0
+    ) -> [String] {
         guard let expected = support[label.value], !profile.areas.isEmpty else {
             return ["\(label.name): not found"]
         }
@@ -39,6 +45,11 @@ public struct Gate: Sendable {
         }
         if let confidence, confidence < Self.leastConfidence {
             reasons.append("\(label.name): mean probability only \(Int((confidence * 100).rounded())) %")
+        }
+        if emptied > Self.emptiedShare {
+            let percent = Int((emptied * 100).rounded())
+            reasons.append(
+                "\(label.name): the emptied slices held \(percent) % as much as is left; they may have shown it")
         }
         return reasons
     }

@@ -47,6 +47,13 @@ import Testing
         #expect(same.reasons(for: liver, profile: scattered, confidence: 0.9).isEmpty)
     }
 
+    @Test func `A mask that lost a good part of itself does not`() {
+        #expect(gate.reasons(for: liver, profile: profile(10), confidence: 0.9, emptied: 0.1).isEmpty)
+        #expect(
+            gate.reasons(for: liver, profile: profile(10), confidence: 0.9, emptied: 0.13)
+                == ["liver: the emptied slices held 13 % as much as is left; they may have shown it"])
+    }
+
     @Test func `A doubtful network does not`() {
         #expect(
             gate.reasons(for: liver, profile: profile(10), confidence: 0.69)
