@@ -36,9 +36,12 @@ public struct CaseFolder: Sendable {
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 
     /// Name of the picture of slice k, counted from 0, in a folder of pictures.
-    static func slice(_ k: Int, in name: String) -> String {
-        let digits = String(k + 1)
-        return "\(name)/" + String(repeating: "0", count: max(0, 4 - digits.count)) + "\(digits).png"
+    static func slice(_ k: Int, in name: String) -> String { "\(name)/\(number(k + 1)).png" }
+
+    /// A number in names of files: of four digits at least.
+    static func number(_ value: Int) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
     /// Writes a file.

@@ -1,5 +1,5 @@
 internal import DICOM
-internal import Files
+internal import Imaging
 internal import Studies
 
 /// De-identified copies of the DICOM files that a case and its labels come from: `cases/<case>/dicom/`.
@@ -14,27 +14,27 @@ struct DeidentifiedCopies: Sendable {
     /// - Throws: `DICOMError` or `RunError` when a file cannot be copied: the case fails, for a set with gaps looks whole.
     func write(of source: Case, to folder: CaseFolder) throws -> [String] {
         guard !source.images.isEmpty else {
-            return ["--deidentify is for DICOM files; this case comes from another format and was not copied"]
+            return [
+                WarningCode.notCopied.warning(
+                    "--deidentify is for DICOM files; this case comes from another format and was not copied")
+            ]
         }
         try folder.makeFolder("dicom")
         var written: Set<String> = []
         var mayShowText = false
         for image in source.images where written.insert(image.file).inserted {
-            let target = folder.file("dicom/image-\(Self.number(written.count)).dcm")
+            let target = folder.file("dicom/image-\(CaseFolder.number(written.count)).dcm")
             if try deidentifier.copy(image.file, to: target).mayShowText { mayShowText = true }
         }
         let labels = source.labelFiles.filter { !$0.isNamedNIfTI }
         for (index, label) in labels.enumerated() {
-            _ = try deidentifier.copy(label.path, to: folder.file("dicom/labels-\(Self.number(index + 1)).dcm"))
+            _ = try deidentifier.copy(label.path, to: folder.file("dicom/labels-\(CaseFolder.number(index + 1)).dcm"))
         }
         guard mayShowText else { return [] }
         return [
-            "text may be burned into the pixels (BurnedInAnnotation is not NO): look at the pictures before you pass them on"
+            WarningCode.burnedIn.warning(
+                "text may be burned into the pixels (BurnedInAnnotation is not NO): look at the pictures before you pass "
+                    + "them on")
         ]
-    }
-
-    private static func number(_ value: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -86,6 +86,10 @@ public enum WarningCode: String, CaseIterable, Sendable {
     case budget = "W_BUDGET"
     /// No DICOM segmentation was written.
     case noSegmentation = "W_NO_SEGMENTATION"
+    /// A de-identified copy whose pixels may show text.
+    case burnedIn = "W_BURNED_IN"
+    /// A de-identified copy that was asked for and cannot be, since the case is no DICOM series.
+    case notCopied = "W_NOT_COPIED"
 
     /// A warning of this kind.
     ///

@@ -111,7 +111,7 @@ import Testing
         try NIfTIFile.write(phantom.volume, to: folder.path("a.nii.gz"))
         try convert([folder.path], to: "out")
         let record = try JSONDocument.decoded(CaseRecord.self, from: work.bytes(of: "out/cases/a/result.json"))
-        #expect(record.warnings.contains { $0.contains("--deidentify") })
+        #expect(record.warnings.contains { $0.hasPrefix("W_NOT_COPIED: --deidentify") })
         #expect(!record.files.contains("dicom"))
     }
 }

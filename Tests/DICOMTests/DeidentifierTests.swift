@@ -93,6 +93,21 @@ import Testing
         for mark in present { #expect(!copy.contains(mark), "\(mark) is left") }
     }
 
+    @Test func `What has another representation than it should is not left either`() throws {
+        var inner = DataElements()
+        inner.set(0x0010_0020, "UN", Array("INNER-PATIENT".utf8))
+        inner.set(0x0008_1155, "LO", "1.2.99999.5")
+        var image = DataElements.image(columns: 2)
+        image.set(0x0008_9215, items: [inner])
+        // No row of the table, and nobody knows what is in it.
+        image.set(0x0008_0301, "UN", Array("OUTER-SECRET".utf8))
+        image.set(0x0008_0014, "OB", Array("1.2.99999.6 ".utf8))
+        image.set(0x7fe0_0010, "OW", [1, 2, 3, 4])
+        let bytes = try copied(image.file, by: deidentifier(), in: TemporaryFolder()).bytes
+        let copy = String(decoding: bytes, as: UTF8.self)
+        for mark in ["INNER-PATIENT", "OUTER-SECRET", "1.2.99999.5", "1.2.99999.6"] { #expect(!copy.contains(mark)) }
+    }
+
     @Test func `References hold between copies, and across runs with one key`() throws {
         let folder = try TemporaryFolder()
         let (file, _) = marked()

@@ -6,6 +6,8 @@ struct AttributeEditing {
 
     /// The decision about an element with these values, joined by backslashes.
     func decision(tag: Tag, representation: String, value: String) -> Dataset.Edit {
+        // What nobody knows how to read may hold anything, whole sequences too.
+        if representation == "UN" { return .remove }
         guard let action = ConfidentialityProfile.action(for: tag.number) else { return .keep }
         if tag == .patientID || tag == .patientName {
             return value.isEmpty ? .keep : .replace(pseudonyms.patient(value))
@@ -27,8 +29,8 @@ struct AttributeEditing {
         case .remove: return .remove
         case .empty, .removeOrEmpty: return .empty
         case .uid:
-            let isIdentifier = representation == "UI" && !value.isEmpty
-            return isIdentifier ? .replace(values(of: value) { pseudonyms.uid(for: $0) } ?? "") : .keep
+            guard Self.isText(representation) else { return .remove }
+            return value.isEmpty ? .keep : .replace(values(of: value) { pseudonyms.uid(for: $0) } ?? "")
         // What refers to images keeps doing so.
         case .removeOrEmptyOrUIDs: return .keep
         case .dummy, .removeOrDummy, .emptyOrDummy, .removeOrEmptyOrDummy:
