@@ -64,6 +64,7 @@ let package = Package(
         module("Torch", ["CTorch"]),
         module("MetaLearning", ["Torch"]),
         module("Segmentation", ["Torch", "Imaging"]),
+        module("Classification", ["Imaging", "MetaLearning", "Torch"]),
 
         // Runs.
         module("Reports", ["ImageFiles", "Imaging"]),
@@ -71,9 +72,8 @@ let package = Package(
         module(
             "Learning",
             [
-                "Batch", "DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "MetaLearning", "Reports",
-                "Segmentation",
-                "Studies", "Torch",
+                "Batch", "Classification", "DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "MetaLearning",
+                "Reports", "Segmentation", "Studies", "Torch",
             ]),
 
         // The command line.
@@ -114,6 +114,7 @@ let package = Package(
         .testTarget(
             name: "ProgramTests", dependencies: ["Commands", "ImageFiles", "Imaging", "TestSupport"],
             swiftSettings: strict),
+        suite("Classification", ["MetaLearning", "Torch"]),
         suite("MetaLearning", ["Torch"]),
         suite("Segmentation", ["Imaging", "Torch"]),
         suite("Torch"),

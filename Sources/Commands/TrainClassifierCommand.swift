@@ -18,6 +18,12 @@ public struct TrainClassifierCommand: Command, Equatable {
         case metaNetwork = "meta-network"
     }
 
+    /// The embeddings.
+    public enum Network: String, CaseIterable, Sendable {
+        /// See the help of `--network`.
+        case conv4, pyramid
+    }
+
     /// Which classes are learned from.
     public enum Split: String, CaseIterable, Sendable {
         /// As the data come.
@@ -36,7 +42,9 @@ public struct TrainClassifierCommand: Command, Equatable {
 
     /// The method.
     public var method = Method.prototypical
-    /// The labelled pictures.
+    /// The embedding.
+    public var network = Network.conv4
+    /// The labelled pictures: a path, or "synthetic".
     public var data = ""
     /// The model file to write.
     public var output = ""
@@ -81,7 +89,8 @@ public struct TrainClassifierCommand: Command, Equatable {
             """
             DIR is a folder with a folder of PNG or JPEG pictures for every class, an .npz archive with the arrays \
             images and labels (or train_images, train_labels ...), or the folder of Omniglot. A tenth of the classes is \
-            held back to find the best moment, if there are enough.
+            held back to find the best moment, if there are enough. Instead of DIR, the word synthetic stands for made-up \
+            pictures in colour, with textures and shapes drawn by the seed.
             """,
             """
             Beside FILE lies FILE.svg, the training curve. A training that was interrupted leaves FILE.checkpoint, \
@@ -89,7 +98,8 @@ public struct TrainClassifierCommand: Command, Equatable {
             """,
         ],
         examples: [
-            "medshot train classifier --method matching --data pictures -o m.safetensors"
+            "medshot train classifier --method matching --data pictures -o m.safetensors",
+            "medshot train classifier --method matching --data synthetic -o m.safetensors",
         ],
         parameters: [
             .option(
@@ -99,7 +109,15 @@ public struct TrainClassifierCommand: Command, Equatable {
                     prototypical-margin, relation. By a few steps on the support: maml, fomaml, reptile, meta-sgd. By memory \
                     or fast weights: mann, meta-network.
                     """),
-            .option("data", "DIR", .text, \.data, isRequired: true, help: "The labelled pictures."),
+            .option(
+                "network", "NAME", .choice, \.network,
+                help: """
+                    What embeds a picture: conv4, the four blocks of the papers; pyramid, which classify uses, takes colour \
+                    and --size 64, and is trained by matching or prototypical.
+                    """),
+            .option(
+                "data", "DIR", .text, \.data, isRequired: true,
+                help: "The labelled pictures, or the word synthetic."),
             .option("output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The model file to write."),
             .option("ways", "N", .integer(in: 2...100), \.ways, help: "Classes of an episode in validation."),
             .option("shots", "N", .integer(in: 1...100), \.shots, help: "Labelled pictures of each class."),
@@ -124,7 +142,7 @@ public struct TrainClassifierCommand: Command, Equatable {
 
     /// Looks whether the data are there.
     public func check() throws(UsageError) {
-        if let problem = PathProblem(at: data) {
+        if data != "synthetic", let problem = PathProblem(at: data) {
             throw UsageError(problem.message(label: "--data"), command: Self.syntax.command)
         }
     }

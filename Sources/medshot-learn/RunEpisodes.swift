@@ -8,8 +8,11 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
     guard let method = MethodName(rawValue: command.method.rawValue) else {
         return Program.learn.admit("the method \(command.method.rawValue) has no implementation")
     }
+    guard let network = NetworkName(rawValue: command.network.rawValue) else {
+        return Program.learn.admit("the network \(command.network.rawValue) has no implementation")
+    }
     let request = TrainingRequest(
-        version: version, data: command.data, output: command.output, method: method,
+        version: version, data: command.data, output: command.output, method: method, network: network,
         form: EpisodeForm(ways: command.ways, shots: command.shots, queries: command.queries),
         trainingWays: command.trainingWays ?? command.ways * (method.takesAnyWays ? 4 : 1), episodes: command.episodes,
         split: command.split == .drawn1200 ? .drawn1200 : .given,

@@ -29,11 +29,10 @@ public struct ClassifierTraining: Sendable {
         do {
             let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
             try Runtime.useThreads(threads)
-            let data = try EpisodeData.training(request)
-            for line in data.skipped { observer.say(line) }
-            var course = try TrainingCourse(request, data: data, threads: threads)
-            observer.say(
-                "\(data.pool.counts.count) classes, \(data.pool.counts.reduce(0, +)) pictures; \(course.description)")
+            let sources = try TrainingSources(request)
+            for line in sources.skipped { observer.say(line) }
+            var course = try TrainingCourse(request, on: sources, threads: threads)
+            observer.say("\(sources.summary); \(course.description)")
             if isInterrupted {
                 try course.resume(TrainingCheckpoint(at: checkpointPath, request: course.identity))
                 observer.say("going on after \(course.step) of \(course.steps) steps")

@@ -10,7 +10,8 @@ struct TrainingCourse {
     private let learner: any FewShotLearner
     private let shape: [Int]
     private let schedule: MetaSchedule
-    private let validationPool: ExamplePool?
+    private let validationPool: (any ExampleSource)?
+    private let statisticsEpisodes: Int
     private var training: MetaTraining
     private var losses: [Double] = []
     private var record = TrainingCheckpoint()
@@ -20,29 +21,21 @@ struct TrainingCourse {
     /// A training ends when this many validations in a row were no better than the best before them.
     private static let patience = 8
 
-    init(_ request: TrainingRequest, data: EpisodeData, threads: Int) throws {
+    init(_ request: TrainingRequest, on sources: TrainingSources, threads: Int) throws {
         self.request = request
         self.threads = threads
-        fingerprint = data.fingerprint
-        shape = data.pool.shape
-        learner = try request.method.learner(for: shape, ways: request.form.ways)
-        var pool = data.pool
-        // A tenth of the classes is held back, if that is enough for an episode.
-        let held = pool.counts.count / 10
-        if held >= request.form.ways {
-            let split = try ClassSplit(drawing: held, of: pool.counts.count, seed: request.seed)
-            validationPool = pool.restricted(to: split.drawn)
-            pool = pool.restricted(to: split.rest)
-        } else {
-            validationPool = nil
-        }
-        if request.turns ?? data.isOmniglot { pool = try pool.withRotationsAsClasses() }
+        fingerprint = sources.fingerprint
+        validationPool = sources.validation
+        statisticsEpisodes = sources.statisticsEpisodes
+        shape = sources.pool.shape
+        learner = try request.method.learner(for: shape, ways: request.form.ways, on: request.network)
         let form = EpisodeForm(
-            ways: min(request.trainingWays, pool.counts.count), shots: request.form.shots, queries: request.form.queries
+            ways: min(request.trainingWays, sources.pool.counts.count), shots: request.form.shots,
+            queries: request.form.queries
         )
         schedule = request.method.schedule(episodes: request.episodes, form: form, seed: request.seed)
-        training = try MetaTraining(learner, on: pool, schedule: schedule)
-        description = "training on \(pool.counts.count) classes in episodes of \(form.ways)"
+        training = try MetaTraining(learner, on: sources.pool, schedule: schedule)
+        description = "training on \(sources.pool.counts.count) classes in episodes of \(form.ways)"
     }
 
     /// What is trained on, for a person.
@@ -61,7 +54,10 @@ struct TrainingCourse {
     /// What must be the same for a training that goes on.
     var identity: [String: String] {
         request.record.merging(
-            ["method": request.method.rawValue, "threads": String(threads), "data": fingerprint]
+            [
+                "method": request.method.rawValue, "network": request.network.rawValue, "threads": String(threads),
+                "data": fingerprint,
+            ]
         ) { own, _ in own }
     }
 
@@ -99,7 +95,7 @@ struct TrainingCourse {
             say("step \(step) of \(steps): loss \(Self.rounded(loss))")
             return true
         }
-        let parameters = try training.withStatistics()
+        let parameters = try training.withStatistics(over: statisticsEpisodes)
         let evaluation = try EpisodeEvaluation(
             of: learner, using: parameters, on: validationPool, form: request.form,
             episodes: request.method.validationEpisodes, seed: request.seed)
@@ -123,8 +119,9 @@ struct TrainingCourse {
         texts["data"] = fingerprint
         texts["validation_accuracy"] = record.bestAccuracy.map { String($0) }
         return ClassifierModel(
-            method: request.method, shape: shape, ways: request.form.ways,
-            parameters: record.bestAccuracy == nil ? try training.withStatistics() : record.best, record: texts)
+            method: request.method, network: request.network, shape: shape, ways: request.form.ways,
+            parameters: record.bestAccuracy == nil
+                ? try training.withStatistics(over: statisticsEpisodes) : record.best, record: texts)
     }
 
     private static func rounded(_ number: Double) -> Double { (number * 10000).rounded() / 10000 }

@@ -12,12 +12,14 @@ public struct TrainingRequest: Sendable {
 
     /// The version of the program.
     public var version: String
-    /// The labelled pictures.
+    /// The labelled pictures: a path, or "synthetic" for made-up ones.
     public var data: String
     /// The model file to write.
     public var output: String
     /// The method.
     public var method: MethodName
+    /// The embedding.
+    public var network: NetworkName
     /// What validation asks: ways, shots and queries of an episode.
     public var form: EpisodeForm
     /// Ways of a training episode.
@@ -39,7 +41,8 @@ public struct TrainingRequest: Sendable {
 
     /// A request.
     public init(
-        version: String, data: String, output: String, method: MethodName, form: EpisodeForm, trainingWays: Int,
+        version: String, data: String, output: String, method: MethodName, network: NetworkName = .conv4,
+        form: EpisodeForm, trainingWays: Int,
         episodes: Int, split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
         threads: Int? = nil, resumes: Bool = false
     ) {
@@ -47,6 +50,7 @@ public struct TrainingRequest: Sendable {
         self.data = data
         self.output = output
         self.method = method
+        self.network = network
         self.form = form
         self.trainingWays = trainingWays
         self.episodes = episodes

@@ -48,6 +48,19 @@ public struct EpisodeIndices: Equatable, Sendable {
         self.support = support
         self.query = query
     }
+
+    private init(support: [[Place]], query: [[Place]]) {
+        self.support = support
+        self.query = query
+    }
+
+    /// The same examples of classes whose numbers are higher by an offset.
+    public func shifted(by offset: Int) -> EpisodeIndices {
+        func shifted(_ places: [[Place]]) -> [[Place]] {
+            places.map { $0.map { Place(label: $0.label + offset, example: $0.example) } }
+        }
+        return EpisodeIndices(support: shifted(support), query: shifted(query))
+    }
 }
 
 extension SeededGenerator {

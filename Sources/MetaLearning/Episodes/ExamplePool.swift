@@ -1,7 +1,7 @@
 public import Torch
 
 /// Examples of one shape by class, in memory.
-public struct ExamplePool: Sendable {
+public struct ExamplePool: ExampleSource {
     /// Shape of one example: `[channels, height, width]` of a picture, `[features]` of a row.
     public let shape: [Int]
     /// One class: where its examples lie, and how they are turned.
@@ -85,23 +85,6 @@ public struct ExamplePool: Sendable {
             chosen += turned(elements[start..<start + size], quarters: members.turns)
         }
         return try Tensor(chosen, shape: [places.count] + shape)
-    }
-
-    /// The episode of some indices; ways are numbered in their order.
-    ///
-    /// - Throws: `TorchError.unusableInput` if a place is not there.
-    public func episode(_ indices: EpisodeIndices) throws(TorchError) -> Episode {
-        try Episode(
-            support: examples(at: Array(indices.support.joined())), supportTargets: Self.targets(indices.support),
-            query: examples(at: Array(indices.query.joined())), queryTargets: Self.targets(indices.query))
-    }
-
-    private static func targets(_ places: [[EpisodeIndices.Place]]) throws(TorchError) -> Tensor {
-        let ways = places.indices
-        let rows = zip(ways, places).flatMap { way, places in
-            places.flatMap { _ in ways.map { $0 == way ? Float(1) : 0 } }
-        }
-        return try Tensor(rows, shape: [rows.count / max(1, ways.count), ways.count])
     }
 
     /// A picture turned counter-clockwise.

@@ -42,9 +42,14 @@ public enum MethodName: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - shape: `[channels, height, width]`.
     ///   - ways: Classes to tell apart, where the method fixes their number.
-    ///   - width: Channels of every block of the embedding.
-    /// - Throws: `TorchError.unusableInput` if nothing of a picture is left after the embedding's blocks.
-    public func learner(for shape: [Int], ways: Int, width: Int = 64) throws(TorchError) -> any FewShotLearner {
+    ///   - network: The embedding.
+    ///   - width: Channels of every block of the papers' embedding.
+    /// - Throws: `TorchError.unusableInput` if nothing of a picture is left after the embedding's blocks, or the method or
+    ///   the pictures do not suit the embedding.
+    public func learner(
+        for shape: [Int], ways: Int, on network: NetworkName = .conv4, width: Int = 64
+    ) throws(TorchError) -> any FewShotLearner {
+        if network == .pyramid { return try pyramidLearner(for: shape) }
         guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[1] >= 16, shape[2] >= 16 else {
             throw .unusableInput("pictures of shape \(shape) are too small: 16 by 16 pixels at least are needed")
         }
@@ -61,6 +66,20 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .maml, .fomaml, .metaSGD, .reptile, .mann, .metaNetwork:
             return fixedWayLearner(
                 on: ConvolutionalEmbedding(channels: shape[0], width: width, by: .stride), shape: shape, ways: ways)
+        }
+    }
+
+    /// Methods that compare feature rows, on the embedding that `classify` uses.
+    private func pyramidLearner(for shape: [Int]) throws(TorchError) -> any FewShotLearner {
+        let encoder = PyramidEmbedding()
+        guard shape == [encoder.channels, encoder.side, encoder.side] else {
+            throw .unusableInput(
+                "pictures of shape \(shape) do not suit the pyramid network, which takes 64 x 64 pixels in colour")
+        }
+        switch self {
+        case .matching: return MatchingNetwork(encoder: encoder)
+        case .prototypical: return PrototypicalNetwork(encoder: encoder)
+        default: throw .unusableInput("the pyramid network is trained by matching or prototypical, not by \(rawValue)")
         }
     }
 

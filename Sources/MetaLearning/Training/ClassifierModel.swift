@@ -4,6 +4,8 @@ public import Torch
 public struct ClassifierModel {
     /// The method.
     public let method: MethodName
+    /// The embedding that it works on.
+    public let network: NetworkName
     /// Shape of a picture: `[channels, height, width]`.
     public let shape: [Int]
     /// Classes that it tells apart, where the method fixes their number.
@@ -14,13 +16,15 @@ public struct ClassifierModel {
     public let record: [String: String]
 
     private static let format = "medshot-classifier-1"
-    private static let reserved = ["format", "method", "shape", "ways"]
+    private static let reserved = ["format", "method", "network", "shape", "ways"]
 
     /// A model.
     public init(
-        method: MethodName, shape: [Int], ways: Int, parameters: Parameters, record: [String: String]
+        method: MethodName, network: NetworkName = .conv4, shape: [Int], ways: Int, parameters: Parameters,
+        record: [String: String]
     ) {
         self.method = method
+        self.network = network
         self.shape = shape
         self.ways = ways
         self.parameters = parameters
@@ -28,12 +32,15 @@ public struct ClassifierModel {
     }
 
     /// The method, ready to answer.
-    public func learner() throws(TorchError) -> any FewShotLearner { try method.learner(for: shape, ways: ways) }
+    public func learner() throws(TorchError) -> any FewShotLearner {
+        try method.learner(for: shape, ways: ways, on: network)
+    }
 
     /// The bytes of a model file.
     public func safetensors() throws(TorchError) -> [UInt8] {
         let own = [
-            "format": Self.format, "method": method.rawValue, "shape": shape.map(String.init).joined(separator: ","),
+            "format": Self.format, "method": method.rawValue, "network": network.rawValue,
+            "shape": shape.map(String.init).joined(separator: ","),
             "ways": String(ways),
         ]
         return try SafeTensors.file(of: parameters, metadata: record.merging(own) { _, own in own })
@@ -46,6 +53,7 @@ public struct ClassifierModel {
     public init(safetensors file: [UInt8]) throws(TorchError) {
         let (parameters, metadata) = try SafeTensors.contents(of: file)
         guard metadata["format"] == Self.format, let method = metadata["method"].flatMap(MethodName.init(rawValue:)),
+            let network = NetworkName(rawValue: metadata["network"] ?? NetworkName.conv4.rawValue),
             let ways = metadata["ways"].flatMap(Int.init), (2...1000).contains(ways),
             let sizes = metadata["shape"]?.split(separator: ",").map({ Int($0) ?? 0 }), sizes.count == 3,
             sizes.allSatisfy({ (1...4096).contains($0) })
@@ -54,7 +62,7 @@ public struct ClassifierModel {
                 code: "E_MODEL_KIND", reason: "it is no classifier that medshot train classifier made")
         }
         self.init(
-            method: method, shape: sizes, ways: ways, parameters: parameters,
+            method: method, network: network, shape: sizes, ways: ways, parameters: parameters,
             record: metadata.filter { !Self.reserved.contains($0.key) })
         try checkTensors()
     }

@@ -20,15 +20,14 @@ public struct EpisodeEvaluation: Equatable, Sendable {
     ///   - progress: Told after every episode how many are done.
     /// - Throws: `TorchError.unusableInput` if the pool has too few classes or examples.
     public init(
-        of learner: any FewShotLearner, using parameters: Parameters, on pool: ExamplePool, form: EpisodeForm,
+        of learner: any FewShotLearner, using parameters: Parameters, on pool: any ExampleSource, form: EpisodeForm,
         episodes: Int, seed: UInt64, progress: (Int) -> Void = { _ in }
     ) throws(TorchError) {
         let schedule = MetaSchedule(episodes: episodes, form: form, seed: seed)
         var accuracies: [Double] = []
         for number in 0..<episodes {
             var generator = schedule.generator(for: .validation, number: number)
-            let episode = try pool.episode(
-                EpisodeIndices(drawing: form, fromClassesOf: pool.counts, using: &generator))
+            let episode = try pool.episode(pool.indices(drawing: form, using: &generator))
             let scores = try learner.scores(of: episode, using: parameters)
             accuracies.append(try episode.accuracy(of: scores))
             progress(number + 1)

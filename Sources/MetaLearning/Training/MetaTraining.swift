@@ -3,7 +3,7 @@ public import Torch
 /// The training of a method, a step at a time; its state can be saved and taken up again.
 public struct MetaTraining {
     private let learner: any FewShotLearner
-    private let pool: ExamplePool
+    private let pool: any ExampleSource
     private let schedule: MetaSchedule
     private var optimizer: any Optimizer
     /// What was learned so far, without statistics.
@@ -12,7 +12,7 @@ public struct MetaTraining {
     /// A training that begins with random parameters.
     ///
     /// - Throws: `TorchError.unusableInput` if the schedule trains nothing.
-    public init(_ learner: any FewShotLearner, on pool: ExamplePool, schedule: MetaSchedule) throws(TorchError) {
+    public init(_ learner: any FewShotLearner, on pool: any ExampleSource, schedule: MetaSchedule) throws(TorchError) {
         guard schedule.episodes > 0, schedule.batch > 0 else {
             throw .unusableInput("\(schedule.episodes) episodes in batches of \(schedule.batch) train nothing")
         }
@@ -92,7 +92,6 @@ public struct MetaTraining {
 
     private func episode(_ number: Int, for purpose: MetaSchedule.Purpose) throws(TorchError) -> Episode {
         var generator = schedule.generator(for: purpose, number: number)
-        return try pool.episode(
-            EpisodeIndices(drawing: schedule.form, fromClassesOf: pool.counts, using: &generator))
+        return try pool.episode(pool.indices(drawing: schedule.form, using: &generator))
     }
 }

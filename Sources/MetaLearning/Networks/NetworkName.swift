@@ -1,0 +1,7 @@
+/// The embeddings of pictures by the names that the command line and model files use.
+public enum NetworkName: String, CaseIterable, Sendable {
+    /// `ConvolutionalEmbedding` of four blocks of 64 channels: that of the few-shot papers.
+    case conv4
+    /// `PyramidEmbedding`: for pictures in colour of 64 x 64 pixels, as `classify` uses.
+    case pyramid
+}
