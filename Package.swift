@@ -55,6 +55,8 @@ let package = Package(
         // `squareRoot()` of a debug build calls libm, which nothing else may have linked.
         .target(name: "Imaging", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
 
+        module("Metrics", ["Imaging"]),
+
         // Files and cases.
         module("DICOM", ["CDICOM", "Files", "Hashing", "Imaging"]),
         module("ImageFiles", ["CImageIO", "Files", "Imaging"]),
@@ -68,7 +70,7 @@ let package = Package(
 
         // Runs.
         module("Reports", ["ImageFiles", "Imaging"]),
-        module("Batch", ["DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "Reports", "Studies"]),
+        module("Batch", ["DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "Metrics", "Reports", "Studies"]),
         module(
             "Learning",
             [
@@ -103,11 +105,12 @@ let package = Package(
         suite("Hashing"),
         suite("ImageFiles", ["Imaging"]),
         suite("Imaging"),
+        suite("Metrics", ["Imaging"]),
         suite("Reports", ["ImageFiles", "Imaging"]),
         suite("Studies", ["DICOM", "ImageFiles", "Imaging"]),
         suite("Arguments"),
         suite("Commands", ["Arguments"]),
-        suite("Batch", ["DICOM", "ImageFiles", "Imaging", "Reports", "Studies"]),
+        suite("Batch", ["DICOM", "ImageFiles", "Imaging", "Metrics", "Reports", "Studies"]),
         suite(
             "Learning", ["Batch", "Commands", "ImageFiles", "Imaging", "MetaLearning", "Segmentation", "Studies"]),
         // Runs the built programs, so it depends on none of them: linking one would load libtorch here.

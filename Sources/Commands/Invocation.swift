@@ -16,6 +16,10 @@ public enum Invocation: Equatable, Sendable {
     case segment(SegmentCommand)
     /// See `TrainClassifierCommand`.
     case trainClassifier(TrainClassifierCommand)
+    /// See `EvaluateSegmentationCommand`.
+    case evaluateSegmentation(EvaluateSegmentationCommand)
+    /// See `EvaluateClassificationCommand`.
+    case evaluateClassification(EvaluateClassificationCommand)
     /// See `EvaluateEpisodesCommand`.
     case evaluateEpisodes(EvaluateEpisodesCommand)
     /// See `ReportCommand`.
@@ -29,6 +33,8 @@ public enum Invocation: Equatable, Sendable {
         CommandEntry(Invocation.convert),
         CommandEntry(Invocation.segment),
         CommandEntry(Invocation.trainClassifier),
+        CommandEntry(Invocation.evaluateSegmentation),
+        CommandEntry(Invocation.evaluateClassification),
         CommandEntry(Invocation.evaluateEpisodes),
         CommandEntry(Invocation.report),
         CommandEntry(Invocation.sample),

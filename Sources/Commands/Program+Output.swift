@@ -62,6 +62,13 @@ extension Program {
         return failures.isEmpty ? .done : .someFailed
     }
 
+    /// Ends a comparison: what the reader should know, then every case that could not be compared.
+    public func conclude(failures: [String], notes: [String]) -> ExitCode {
+        for note in notes { StandardStream.error.write("\(note.printable)\n") }
+        for failure in failures { StandardStream.error.write("failed: \(failure.printable)\n") }
+        return failures.isEmpty ? .done : .someFailed
+    }
+
     /// Says what is wrong with the program or its installation.
     public func admit(_ fault: String) -> ExitCode {
         StandardStream.error.write("medshot: \(fault)\n")

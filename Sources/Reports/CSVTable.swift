@@ -8,6 +8,8 @@ public struct CSVTable: Equatable, Sendable {
         case whole(Int)
         /// A number to three decimals.
         case real(Double)
+        /// A number to all its digits.
+        case precise(Double)
         /// Nothing is known.
         case empty
     }
@@ -48,6 +50,7 @@ extension CSVTable.Cell {
         case .text(let text): CSVTable.quoted(Self.disarmed(text))
         case .whole(let number): String(number)
         case .real(let number): number.isFinite ? String((number * 1000).rounded() / 1000) : ""
+        case .precise(let number): number.isFinite ? String(number) : ""
         case .empty: ""
         }
     }

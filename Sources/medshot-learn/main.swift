@@ -17,7 +17,7 @@ do throws(UsageError) {
     case .segment(let command): code = run(command)
     case .trainClassifier(let command): code = run(command)
     case .evaluateEpisodes(let command): code = run(command)
-    case .inspect, .convert, .report, .sample:
+    case .inspect, .convert, .report, .sample, .evaluateSegmentation, .evaluateClassification:
         code = Program.learn.admit("medshot-learn was given a command of medshot")
     }
 } catch {

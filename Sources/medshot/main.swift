@@ -17,6 +17,8 @@ do throws(UsageError) {
     case .convert(let command): code = run(command)
     case .report(let command): code = run(command)
     case .sample(let command): code = run(command)
+    case .evaluateSegmentation(let command): code = run(command)
+    case .evaluateClassification(let command): code = run(command)
     case .segment, .trainClassifier, .evaluateEpisodes: code = becomeLearn()
     }
 } catch {

@@ -13,6 +13,8 @@ struct HelpPageTests {
         ("segment", .medshot, ["segment", "-h"]),
         ("segment", .learn, ["segment", "--help"]), ("sample", .medshot, ["sample", "--help"]),
         ("train-classifier", .medshot, ["train", "classifier", "--help"]),
+        ("evaluate-segmentation", .medshot, ["evaluate", "segmentation", "--help"]),
+        ("evaluate-classification", .medshot, ["evaluate", "classification", "--help"]),
         ("evaluate-episodes", .learn, ["evaluate", "episodes", "--help"]),
     ])
     func `A help page reads as it was agreed`(name: String, program: Program, arguments: [String]) throws {
@@ -28,7 +30,10 @@ struct HelpPageTests {
             // Two spaces at least stand between a command, of one word or two, and its summary.
             .compactMap { $0.dropFirst(2).split(separator: "  ").first?.replacing(" ", with: "-") }
         #expect(
-            commands == ["inspect", "convert", "segment", "train-classifier", "evaluate-episodes", "report", "sample"])
+            commands == [
+                "inspect", "convert", "segment", "train-classifier", "evaluate-segmentation",
+                "evaluate-classification", "evaluate-episodes", "report", "sample",
+            ])
         for command in commands {
             #expect(
                 FileManager.default.fileExists(

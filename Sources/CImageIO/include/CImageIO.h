@@ -94,6 +94,12 @@ typedef struct {
 uint8_t *_Nullable cimageio_png_decode(const uint8_t *_Nonnull bytes, size_t count, uint64_t greatest_count,
                                        cimageio_pixels *_Nonnull image, cimageio_status *_Nonnull status);
 
+/// The numbers of a PNG's pixels as they are stored: greys or indices of a palette, without alpha. `channels` becomes the
+/// number of bytes of each, 1 or 2, the lower one first. A picture in colour is damaged. Returns memory to release with
+/// `cimageio_release`, or NULL.
+uint8_t *_Nullable cimageio_png_codes(const uint8_t *_Nonnull bytes, size_t count, uint64_t greatest_count,
+                                      cimageio_pixels *_Nonnull image, cimageio_status *_Nonnull status);
+
 /// The pixels of a grey or colour JPEG, of 1 or 3 channels. One that ends early is damaged, and so is one of more
 /// pixels than `greatest_count`. Returns memory to release with `cimageio_release`, or NULL.
 uint8_t *_Nullable cimageio_jpeg_decode(const uint8_t *_Nonnull bytes, size_t count, uint64_t greatest_count,
