@@ -18,20 +18,27 @@ struct CommandLineErrorTests {
         (
             ["dance"],
             .init(
-                "unknown command 'dance'; medshot knows inspect, convert, segment, train classifier, evaluate episodes, "
-                    + "report, sample", command: "medshot")
+                "unknown command 'dance'; medshot knows inspect, convert, segment, train classifier, "
+                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
+                command: "medshot")
         ),
         (
             ["train", "dog"],
             .init("'train dog' is no command; there is train classifier", command: "medshot")
         ),
-        (["evaluate"], .init("'evaluate' is no command; there is evaluate episodes", command: "medshot")),
+        (
+            ["evaluate"],
+            .init(
+                "'evaluate' is no command; there is evaluate segmentation, evaluate classification, evaluate episodes",
+                command: "medshot")
+        ),
         (["train", "classifier"], .init("missing --method NAME", command: "medshot train classifier")),
         (
             [""],
             .init(
-                "unknown command ''; medshot knows inspect, convert, segment, train classifier, evaluate episodes, "
-                    + "report, sample", command: "medshot")
+                "unknown command ''; medshot knows inspect, convert, segment, train classifier, "
+                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
+                command: "medshot")
         ),
         (["convert"], .init("missing INPUT", command: "medshot convert")),
         (["segment"], .init("missing INPUT", command: "medshot segment")),
