@@ -47,6 +47,8 @@ let package = Package(
         .target(
             name: "CImageIO", cSettings: strictC,
             linkerSettings: ["png", "jpeg", "zip", "deflate", "z"].map { .linkedLibrary($0) }),
+        // The weights that come with the program, embedded, so that a copied program is complete.
+        .target(name: "CWeights", exclude: ["Resources"], cSettings: strictC),
         .target(name: "CTorch", cxxSettings: torchHeaders + strictCXX, linkerSettings: torchLibraries),
 
         // Values and rules.
@@ -60,7 +62,7 @@ let package = Package(
         // Files and cases.
         module("DICOM", ["CDICOM", "Files", "Hashing", "Imaging"]),
         module("ImageFiles", ["CImageIO", "Files", "Imaging"]),
-        module("Studies", ["DICOM", "Hashing", "ImageFiles", "Imaging"]),
+        module("Studies", ["DICOM", "Files", "Hashing", "ImageFiles", "Imaging"]),
 
         // Learning.
         module("Torch", ["CTorch"]),
@@ -69,12 +71,13 @@ let package = Package(
         module("Classification", ["Imaging", "MetaLearning", "Torch"]),
 
         // Runs.
-        module("Reports", ["ImageFiles", "Imaging"]),
+        module("Reports", ["ImageFiles", "Imaging", "Metrics"]),
         module("Batch", ["DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "Metrics", "Reports", "Studies"]),
         module(
             "Learning",
             [
-                "Batch", "Classification", "DICOM", "Files", "Hashing", "ImageFiles", "Imaging", "MetaLearning",
+                "Batch", "CWeights", "Classification", "DICOM", "Files", "Hashing", "ImageFiles", "Imaging",
+                "MetaLearning",
                 "Reports", "Segmentation", "Studies", "Torch",
             ]),
 
@@ -86,7 +89,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "medshot-learn",
-            dependencies: ["Arguments", "Batch", "Commands", "Imaging", "Learning", "MetaLearning", "Studies"],
+            dependencies: [
+                "Arguments", "Batch", "Classification", "Commands", "Imaging", "Learning", "MetaLearning", "Studies",
+            ],
             swiftSettings: strict),
 
         // Timed against PyTorch by Tests/Benchmarks/compare.py.
@@ -117,10 +122,10 @@ let package = Package(
         .testTarget(
             name: "ProgramTests", dependencies: ["Commands", "ImageFiles", "Imaging", "TestSupport"],
             swiftSettings: strict),
-        suite("Classification", ["MetaLearning", "Torch"]),
+        suite("Classification", ["Imaging", "MetaLearning", "Torch"]),
         suite("MetaLearning", ["Torch"]),
         suite("Segmentation", ["Imaging", "Torch"]),
         suite("Torch"),
     ],
-    cxxLanguageStandard: .cxx20
+    cLanguageStandard: .c2x, cxxLanguageStandard: .cxx20
 )

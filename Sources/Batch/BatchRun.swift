@@ -28,8 +28,10 @@ public struct BatchRun {
         public var modelSHA256: String
         /// SHA-256 of what the results depend on besides the model, such as the annotated slices.
         public var supportSHA256: String
-        /// How the model was adapted.
-        public var adaptation: AdaptationRecord
+        /// How the model was adapted; nil where it was taken as it is.
+        public var adaptation: AdaptationRecord?
+        /// What cases are classified with; nil for other commands.
+        public var classifier: ClassifierRecord?
         /// Number of threads.
         public var threads: Int
         /// Versions of the libraries that only learning uses.
@@ -37,12 +39,13 @@ public struct BatchRun {
 
         /// All of it.
         public init(
-            modelSHA256: String, supportSHA256: String, adaptation: AdaptationRecord, threads: Int,
-            libraryVersions: [String: String]
+            modelSHA256: String, supportSHA256: String, adaptation: AdaptationRecord? = nil,
+            classifier: ClassifierRecord? = nil, threads: Int, libraryVersions: [String: String]
         ) {
             self.modelSHA256 = modelSHA256
             self.supportSHA256 = supportSHA256
             self.adaptation = adaptation
+            self.classifier = classifier
             self.threads = threads
             self.libraryVersions = libraryVersions
         }
@@ -135,7 +138,8 @@ public struct BatchRun {
             seed: settings.seed, modelSHA256: learning?.modelSHA256,
             libraryVersions: ["DCMTK": DICOMLibrary.version].merging(learning?.libraryVersions ?? [:]) { $1 },
             threads: learning?.threads ?? 1, host: hostName(), started: started.formatted(.iso8601), seconds: 0,
-            adaptation: learning?.adaptation, cases: [], warnings: warnings + skippedWarning)
+            adaptation: learning?.adaptation, classifier: learning?.classifier, cases: [],
+            warnings: warnings + skippedWarning)
     }
 
     private func writeKey() throws(RunError) {

@@ -1,10 +1,10 @@
 internal import DICOM
 internal import ImageFiles
-internal import Studies
+public import Studies
 
 extension CaseFailure {
     /// What an error means for a case: the reason without file or patient, the file below the input.
-    init(_ error: any Error, of source: Case) {
+    public init(_ error: any Error, of source: Case) {
         func relative(_ path: String) -> String {
             guard let place = source.images.firstIndex(where: { $0.file == path }), place < source.files.count
             else { return source.path }

@@ -8,11 +8,13 @@ public enum CasePlan {
     ///
     /// - Throws: `RunError.refused` when an input cannot be read or holds nothing.
     public static func catalog(
-        of settings: RunSettings, gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip
+        of settings: RunSettings, gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip,
+        takesPictures: Bool = false
     ) throws(RunError) -> CaseCatalog {
         let catalog: CaseCatalog
         do throws(StudiesError) {
-            catalog = try CaseCatalog(inputs: settings.inputs, gaps: gaps, colour: colour)
+            catalog = try CaseCatalog(
+                inputs: settings.inputs, gaps: gaps, colour: colour, takesPictures: takesPictures)
         } catch {
             throw .refused("\(error)")
         }
@@ -44,7 +46,7 @@ public enum CasePlan {
         let cases = catalog.cases.map { source -> String in
             let what =
                 source.images.isEmpty
-                ? "NIfTI"
+                ? source.isPicture ? "picture" : "NIfTI"
                 : "\(source.images.count) x \(source.images[0].columns) x \(source.images[0].rows)"
             let names = labels.structures(of: source).map(\.name).joined(separator: ", ")
             return "\(source.name)\t\(what)\t\(source.path.isEmpty ? "." : source.path)"

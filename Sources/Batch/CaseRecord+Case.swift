@@ -10,13 +10,14 @@ extension CaseRecord {
         switch source.source {
         case .dicom: kind = .dicom
         case .nifti: kind = .nifti
+        case .picture(let file): kind = file.relative.lowercased().hasSuffix(".png") ? .png : .jpeg
         }
         // A projection or a capture lies nowhere, and its grid says nothing of the patient.
         let isPlaced = source.images.allSatisfy { $0.plane != nil }
         self.init(
             name: source.name, modality: source.modality, source: kind, size: geometry.size,
-            spacing: geometry.spacing,
-            orientation: isPlaced ? geometry.planeWords(ofSlicesAlong: 2) : nil,
+            spacing: source.isPicture ? nil : geometry.spacing,
+            orientation: isPlaced && !source.isPicture ? geometry.planeWords(ofSlicesAlong: 2) : nil,
             warnings: source.warnings)
     }
 }

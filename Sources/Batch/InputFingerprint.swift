@@ -13,7 +13,7 @@ enum InputFingerprint {
         let paths: [String]
         switch source.source {
         case .dicom(let stack): paths = stack.images.map(\.file)
-        case .nifti(let file): paths = [file.path]
+        case .nifti(let file), .picture(let file): paths = [file.path]
         }
         var hash = SHA256()
         var last = ""

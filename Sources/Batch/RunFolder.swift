@@ -81,6 +81,17 @@ public struct RunFolder: Sendable {
         try Self.write(bytes, to: "\(path)/\(name)", isPrivate: isPrivate)
     }
 
+    /// Makes a folder for files of the whole run.
+    ///
+    /// - Throws: `RunError.outputUnusable`.
+    public func makeFolder(_ name: String) throws(RunError) {
+        do {
+            try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+        } catch {
+            throw .outputUnusable("\(path)/\(name) cannot be made: check that the disk is writable and not full")
+        }
+    }
+
     static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool) throws(RunError) {
         do throws(FileError) {
             try AtomicFile.write(bytes, to: path, permissions: isPrivate ? 0o600 : 0o644)

@@ -35,19 +35,51 @@ struct RunTables {
         for status in statuses where status.status == .done || status.status == .review {
             records.append(try record(of: status.name))
         }
-        try RunFolder.write(SummaryTable.table(of: records).encoded, to: "\(path)/summary.csv", isPrivate: false)
         try RunFolder.write(try key(), to: "\(path)/key.csv", isPrivate: true)
-        var overlays: [String: [UInt8]] = [:]
-        for record in records where record.files.contains("overlay.png") {
-            overlays[record.name] = Self.bytes(of: "\(path)/cases/\(record.name)/overlay.png")
+        if let classifier = run.classifier {
+            try writePredictions(records, run: run, by: classifier)
+        } else {
+            try RunFolder.write(SummaryTable.table(of: records).encoded, to: "\(path)/summary.csv", isPrivate: false)
+            let page = ReportPage(run: run, records: records, overlays: pictures("overlay.png", of: records))
+            try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false)
         }
-        let page = ReportPage(run: run, records: records, overlays: overlays)
-        try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false)
         guard let bytes = try? JSONDocument.encoded(run) else {
             throw .outputUnusable("\(path)/run.json cannot be made: a number in it is not finite")
         }
         try RunFolder.write(bytes, to: "\(path)/run.json", isPrivate: false)
         return run
+    }
+
+    private func writePredictions(
+        _ records: [CaseRecord], run: RunRecord, by classifier: ClassifierRecord
+    ) throws(RunError) {
+        var tables = [
+            "summary.csv": SummaryTable.table(of: records, classes: classifier.classes),
+            "predictions.csv": PredictionTable.cases(records, classes: classifier.classes),
+        ]
+        if classifier.isByStudy {
+            tables["predictions-study.csv"] = PredictionTable.studies(
+                records, classes: classifier.classes, abstention: classifier.abstention)
+        }
+        for (name, table) in tables.sorted(by: { $0.key < $1.key }) {
+            try RunFolder.write(table.encoded, to: "\(path)/\(name)", isPrivate: false)
+        }
+        var examples: [String: [UInt8]] = [:]
+        for name in Set(records.flatMap { $0.classification?.votes.map(\.example) ?? [] }) {
+            examples[name] = Self.bytes(of: "\(path)/support/\(name).png")
+        }
+        let page = ClassificationPage(
+            run: run, records: records, pictures: pictures("picture.png", of: records), examples: examples)
+        if let page { try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false) }
+    }
+
+    /// The bytes of a picture that cases have, by their names.
+    private func pictures(_ file: String, of records: [CaseRecord]) -> [String: [UInt8]] {
+        var pictures: [String: [UInt8]] = [:]
+        for record in records where record.files.contains(file) {
+            pictures[record.name] = Self.bytes(of: "\(path)/cases/\(record.name)/\(file)")
+        }
+        return pictures
     }
 
     /// Every case and failed file, in the order of the first part's plan; names that only other parts saw come after.

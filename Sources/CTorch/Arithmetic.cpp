@@ -52,6 +52,10 @@ ctorch_tensor *ctorch_matrix_product(const ctorch_tensor *a, const ctorch_tensor
     return making(status, [&] { return at::matmul(a->value, b->value); });
 }
 
+ctorch_tensor *ctorch_solution(const ctorch_tensor *a, const ctorch_tensor *b, ctorch_status *status) {
+    return making(status, [&] { return at::linalg_solve(a->value, b->value); });
+}
+
 ctorch_tensor *ctorch_smallest(const ctorch_tensor *a, int64_t axis, ctorch_status *status) {
     return making(status, [&] { return at::amin(a->value, axis); });
 }

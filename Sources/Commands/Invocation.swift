@@ -14,6 +14,8 @@ public enum Invocation: Equatable, Sendable {
     case convert(ConvertCommand)
     /// See `SegmentCommand`.
     case segment(SegmentCommand)
+    /// See `ClassifyCommand`.
+    case classify(ClassifyCommand)
     /// See `TrainClassifierCommand`.
     case trainClassifier(TrainClassifierCommand)
     /// See `EvaluateSegmentationCommand`.
@@ -32,6 +34,7 @@ public enum Invocation: Equatable, Sendable {
         CommandEntry(Invocation.inspect),
         CommandEntry(Invocation.convert),
         CommandEntry(Invocation.segment),
+        CommandEntry(Invocation.classify),
         CommandEntry(Invocation.trainClassifier),
         CommandEntry(Invocation.evaluateSegmentation),
         CommandEntry(Invocation.evaluateClassification),

@@ -82,6 +82,8 @@ public enum WarningCode: String, CaseIterable, Sendable {
     case emptied = "W_EMPTIED"
     /// What the confidence means.
     case confidence = "W_CONFIDENCE"
+    /// Probabilities could not be calibrated.
+    case calibration = "W_CALIBRATION"
     /// The time budget ended the training early.
     case budget = "W_BUDGET"
     /// No DICOM segmentation was written.

@@ -30,6 +30,8 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     public var orientation: String?
     /// The structures, by rising value.
     public var labels: [LabelRecord]
+    /// What a classifier says of it; nil where none was asked.
+    public var classification: ClassificationRecord?
     /// Why a person must look at the masks; empty when they passed the gate.
     public var reviewReasons: [String]
     /// What was done to the case that its reader should know.
@@ -40,7 +42,8 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     /// A record of all that is known.
     public init(
         name: String, modality: String? = nil, source: Source, size: SIMD3<Int>, spacing: Vector? = nil,
-        orientation: String? = nil, labels: [LabelRecord] = [], reviewReasons: [String] = [],
+        orientation: String? = nil, labels: [LabelRecord] = [], classification: ClassificationRecord? = nil,
+        reviewReasons: [String] = [],
         warnings: [String] = [], files: [String] = []
     ) {
         self.name = name
@@ -50,6 +53,7 @@ public struct CaseRecord: Codable, Equatable, Sendable {
         self.spacing = spacing
         self.orientation = orientation
         self.labels = labels
+        self.classification = classification
         self.reviewReasons = reviewReasons
         self.warnings = warnings
         self.files = files
@@ -59,7 +63,7 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     public var needsReview: Bool { !reviewReasons.isEmpty }
 
     private enum CodingKeys: String, CodingKey {
-        case name, modality, source, size, orientation, labels, warnings, files
+        case name, modality, source, size, orientation, labels, classification, warnings, files
         case spacing = "spacing_mm"
         case reviewReasons = "review_reasons"
     }

@@ -88,4 +88,26 @@ enum ReportStyle {
           h2 { break-after: avoid; } }
 
         """
+
+    /// What a page about classes needs besides.
+    static let classification: HTML = """
+
+        .columns { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }
+        .columns table { width: auto; max-width: 100%; background: var(--card); border: 1px solid var(--line);
+          border-radius: 6px; border-collapse: separate; border-spacing: 0; padding: .3rem .8rem; }
+        .columns th { white-space: normal; }
+        .badge.done { color: var(--good); }
+        .plot { width: 16rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
+        .plot text { font-size: 11px; fill: var(--quiet); }
+        .confusion td { min-width: 3.2rem; text-align: center; padding: .35rem .6rem; }
+        .confusion td.right { background: color-mix(in srgb, var(--good) calc(var(--part) * .5), transparent); }
+        .confusion td.wrong { background: color-mix(in srgb, var(--failed) calc(var(--part) * .5), transparent); }
+        .small { grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); }
+        .small img { width: auto; max-width: 100%; image-rendering: auto; }
+        .answer .badge { margin-left: .5em; }
+        .examples { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
+        .examples i { display: block; width: 64px; height: 64px; background-size: cover; border-radius: 3px; }
+        figure { margin: 0; width: 4.6rem; font-size: .72rem; color: var(--quiet); }
+
+        """
 }

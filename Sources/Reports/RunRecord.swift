@@ -25,6 +25,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
     public var seconds: Double
     /// How the model was adapted to the support; nil where it was not.
     public var adaptation: AdaptationRecord?
+    /// What cases were classified with; nil for other commands.
+    public var classifier: ClassifierRecord?
     /// Every case, in the order of the run.
     public var cases: [CaseStatus]
     /// What concerns the whole run.
@@ -35,7 +37,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
         programVersion: String, command: String, options: [String: String], seed: UInt64,
         modelSHA256: String?,
         libraryVersions: [String: String], threads: Int, host: String, started: String, seconds: Double,
-        adaptation: AdaptationRecord?, cases: [CaseStatus], warnings: [String]
+        adaptation: AdaptationRecord?, classifier: ClassifierRecord? = nil, cases: [CaseStatus], warnings: [String]
     ) {
         self.programVersion = programVersion
         self.command = command
@@ -48,12 +50,14 @@ public struct RunRecord: Codable, Equatable, Sendable {
         self.started = started
         self.seconds = seconds
         self.adaptation = adaptation
+        self.classifier = classifier
         self.cases = cases
         self.warnings = warnings
     }
 
     private enum CodingKeys: String, CodingKey {
-        case command, options, seed, threads, host, started, seconds, adaptation, cases, warnings
+        case command, options, seed, threads, host, started, seconds, adaptation, classifier, cases,
+            warnings
         case programVersion = "program_version"
         case modelSHA256 = "model_sha256"
         case libraryVersions = "library_versions"

@@ -21,6 +21,29 @@ public enum SummaryTable {
         return table
     }
 
+    /// The names of the columns where cases were classified.
+    public static let classificationHeader = [
+        "case", "modality", "class", "probability", "predicted", "review", "reasons",
+    ]
+
+    /// One row per case and class, in the order given.
+    ///
+    /// - Parameter classes: Names of the classes.
+    public static func table(of cases: [CaseRecord], classes: [String]) -> CSVTable {
+        var table = CSVTable(header: classificationHeader)
+        for record in cases {
+            guard let found = record.classification else { continue }
+            for name in classes {
+                table.append([
+                    .text(record.name), record.modality.map { .text($0) } ?? .empty, .text(name),
+                    real(found.probabilities[name]), .text(found.predicted == name ? "yes" : "no"),
+                    .text(record.needsReview ? "yes" : "no"), .text(record.reviewReasons.joined(separator: "; ")),
+                ])
+            }
+        }
+        return table
+    }
+
     private static func cells(of label: LabelRecord) -> [CSVTable.Cell] {
         [
             .whole(Int(label.value)), .text(label.name), real(label.volumeML), .whole(label.voxels),

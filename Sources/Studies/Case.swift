@@ -1,6 +1,6 @@
 public import DICOM
 internal import Hashing
-internal import ImageFiles
+public import ImageFiles
 public import Imaging
 
 /// One image series: a volume, or a single image.
@@ -11,10 +11,12 @@ public struct Case: Sendable {
         case dicom(ImageStack)
         /// A NIfTI file.
         case nifti(InputFile)
+        /// A PNG or JPEG picture.
+        case picture(InputFile)
     }
 
     /// Name of the case's folder: letters, digits, `.`, `_` and `-` only, and no text from a DICOM file.
-    public let name: String
+    public private(set) var name: String
     /// Where the voxels come from.
     public let source: Source
     /// Path of the file, or of the folder of the first slice, below the input; empty at the top.
@@ -42,6 +44,12 @@ public struct Case: Sendable {
         return false
     }
 
+    /// Whether it is a PNG or JPEG picture.
+    public var isPicture: Bool {
+        if case .picture = source { return true }
+        return false
+    }
+
     /// The windows and tables that the middle image was made to be seen with, the preferred one first; often none.
     public var views: [ValueOfInterest] {
         images.isEmpty ? [] : images[images.count / 2].views
@@ -53,14 +61,31 @@ public struct Case: Sendable {
         return []
     }
 
-    /// Reads the voxels.
+    /// The same case under another name.
+    func named(_ name: String) -> Case {
+        var renamed = self
+        renamed.name = name
+        return renamed
+    }
+
+    /// Reads the voxels; of a picture its brightness (ITU-R BT.601), 0...1, on pixels of 1 mm.
     ///
     /// - Throws: `DICOMError` or `ImageFileError` naming the file that cannot be read.
     public func volume() throws -> Volume {
         switch source {
         case .dicom(let stack): try stack.volume()
         case .nifti(let file): try NIfTIFile.volume(at: file.path)
+        case .picture(let file): try PictureFile(at: file.path).volume
         }
+    }
+
+    /// Reads the channels of a picture, intensities 0...1: one of a grey picture, three in colour.
+    ///
+    /// - Returns: nil if the case is no PNG or JPEG picture.
+    /// - Throws: `ImageFileError` naming the file that cannot be read.
+    public func pictureChannels() throws(ImageFileError) -> [Raster<Float>]? {
+        guard case .picture(let file) = source else { return nil }
+        return try PictureFile(at: file.path).rasters
     }
 }
 
@@ -110,7 +135,7 @@ enum CaseName {
     static func stem(of file: InputFile) -> String {
         let last = file.relative.split(separator: "/").last.map(String.init) ?? file.relative
         var stem = last
-        for ending in [".nii.gz", ".nii"] where stem.lowercased().hasSuffix(ending) {
+        for ending in [".nii.gz", ".nii", ".png", ".jpg", ".jpeg"] where stem.lowercased().hasSuffix(ending) {
             stem.removeLast(ending.count)
             break
         }

@@ -21,15 +21,19 @@ public struct CaseCatalog: Sendable {
     /// - Parameters:
     ///   - inputs: Files and folders.
     ///   - gaps: What becomes of series with missing or unevenly spaced slices.
-    ///   - colour: What becomes of pictures in colour and of secondary captures.
+    ///   - colour: What becomes of DICOM pictures in colour and of secondary captures.
+    ///   - takesPictures: Whether PNG and JPEG files are cases.
     /// - Throws: `StudiesError.unreadableInput` when an input does not exist. A bad file is a failure, never an error.
-    public init(inputs: [String], gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip) throws(StudiesError) {
+    public init(
+        inputs: [String], gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip, takesPictures: Bool = false
+    ) throws(StudiesError) {
         let discovery = try Discovery(inputs: inputs)
         skipped = discovery.skipped
         var images: [ImageInstance] = []
         var relative: [String: InputFile] = [:]
         var broken = BrokenFiles()
-        let files = discovery.files.filter { !$0.isNamedNIfTI }
+        func isCase(_ file: InputFile) -> Bool { file.isNamedNIfTI || takesPictures && file.isNamedPicture }
+        let files = discovery.files.filter { !isCase($0) }
         let objects = ConcurrentWork.results(count: files.count) { index in
             Result { () throws(DICOMError) in
                 try DICOMObject.read(files[index].path, takesColour: colour == .luminance)
@@ -59,7 +63,7 @@ public struct CaseCatalog: Sendable {
             }
         }
         addSeries(images, files: relative, broken: broken, gaps: gaps)
-        addFiles(discovery.files.filter(\.isNamedNIfTI))
+        addFiles(discovery.files.filter(isCase))
         cases.sort { (places[$0.name] ?? "", $0.name) < (places[$1.name] ?? "", $1.name) }
     }
 
@@ -79,7 +83,7 @@ public struct CaseCatalog: Sendable {
             places[name] = file.relative
             cases.append(
                 Case(
-                    name: name, source: .nifti(file), path: file.relative,
+                    name: name, source: file.isNamedNIfTI ? .nifti(file) : .picture(file), path: file.relative,
                     location: file.path, files: [file.relative], warnings: []))
         }
     }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ImageFiles
 
 /// A file that a walk found.
 public struct InputFile: Hashable, Sendable, Comparable {
@@ -14,6 +15,9 @@ public struct InputFile: Hashable, Sendable, Comparable {
 
     /// Whether the name says that the file is NIfTI.
     public var isNamedNIfTI: Bool { [".nii", ".nii.gz"].contains { relative.lowercased().hasSuffix($0) } }
+
+    /// Whether the name says that the file is a PNG or JPEG picture.
+    public var isNamedPicture: Bool { PictureFile.extensions.contains { relative.lowercased().hasSuffix(".\($0)") } }
 
     /// The folder that the file lies in, as it can be opened.
     var directory: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }

@@ -50,6 +50,7 @@ struct MapPlacement: LabelPlacement {
         switch source.source {
         case .dicom(let stack): stack.geometry
         case .nifti(let file): try NIfTIFile.geometry(at: file.path)
+        case .picture(let file): try PictureFile(at: file.path).volume.geometry
         }
     }
 

@@ -15,6 +15,7 @@ do throws(UsageError) {
     case .help(let page): code = Program.learn.show(page)
     case .version: code = Program.learn.show("medshot-learn \(version)\n")
     case .segment(let command): code = run(command)
+    case .classify(let command): code = run(command)
     case .trainClassifier(let command): code = run(command)
     case .evaluateEpisodes(let command): code = run(command)
     case .inspect, .convert, .report, .sample, .evaluateSegmentation, .evaluateClassification:

@@ -18,7 +18,7 @@ struct CommandLineErrorTests {
         (
             ["dance"],
             .init(
-                "unknown command 'dance'; medshot knows inspect, convert, segment, train classifier, "
+                "unknown command 'dance'; medshot knows inspect, convert, segment, classify, train classifier, "
                     + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
                 command: "medshot")
         ),
@@ -36,7 +36,7 @@ struct CommandLineErrorTests {
         (
             [""],
             .init(
-                "unknown command ''; medshot knows inspect, convert, segment, train classifier, "
+                "unknown command ''; medshot knows inspect, convert, segment, classify, train classifier, "
                     + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
                 command: "medshot")
         ),
@@ -97,13 +97,13 @@ struct CommandLineErrorTests {
         (
             "convert",
             UsageError(
-                "'convert' is a command of medshot; medshot-learn knows segment, train classifier, evaluate episodes",
+                "'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, evaluate episodes",
                 command: "medshot convert")
         ),
         (
             "dance",
             .init(
-                "unknown command 'dance'; medshot-learn knows segment, train classifier, evaluate episodes",
+                "unknown command 'dance'; medshot-learn knows segment, classify, train classifier, evaluate episodes",
                 command: "medshot-learn")
         ),
     ])

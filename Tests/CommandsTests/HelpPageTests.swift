@@ -10,7 +10,7 @@ struct HelpPageTests {
     @Test(arguments: [
         ("medshot", Program.medshot, ["--help"]), ("medshot-learn", .learn, ["--help"]),
         ("inspect", .medshot, ["inspect", "--help"]), ("convert", .medshot, ["convert", "--help"]),
-        ("segment", .medshot, ["segment", "-h"]),
+        ("segment", .medshot, ["segment", "-h"]), ("classify", .medshot, ["classify", "-h"]),
         ("segment", .learn, ["segment", "--help"]), ("sample", .medshot, ["sample", "--help"]),
         ("train-classifier", .medshot, ["train", "classifier", "--help"]),
         ("evaluate-segmentation", .medshot, ["evaluate", "segmentation", "--help"]),
@@ -31,7 +31,7 @@ struct HelpPageTests {
             .compactMap { $0.dropFirst(2).split(separator: "  ").first?.replacing(" ", with: "-") }
         #expect(
             commands == [
-                "inspect", "convert", "segment", "train-classifier", "evaluate-segmentation",
+                "inspect", "convert", "segment", "classify", "train-classifier", "evaluate-segmentation",
                 "evaluate-classification", "evaluate-episodes", "report", "sample",
             ])
         for command in commands {

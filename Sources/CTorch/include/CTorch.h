@@ -127,6 +127,9 @@ ctorch_tensor *_Nullable ctorch_hyperbolic_tangent(
 /// Matrix product of the last two axes; axes before them broadcast. +1.
 ctorch_tensor *_Nullable ctorch_matrix_product(
     const ctorch_tensor *_Nonnull a, const ctorch_tensor *_Nonnull b, ctorch_status *_Nonnull status);
+/// The X of `a` X = `b`, for a square matrix `a` and a matrix `b`. +1.
+ctorch_tensor *_Nullable ctorch_solution(
+    const ctorch_tensor *_Nonnull a, const ctorch_tensor *_Nonnull b, ctorch_status *_Nonnull status);
 /// Smallest element along `axis`, which disappears. +1.
 ctorch_tensor *_Nullable ctorch_smallest(
     const ctorch_tensor *_Nonnull a, int64_t axis, ctorch_status *_Nonnull status);

@@ -1,0 +1,121 @@
+internal import Glibc
+public import Torch
+
+/// A classifier made of labelled examples: every head, calibrated on examples left out in turn.
+public struct FewShotClassifier: Sendable {
+    /// What it says of one case.
+    public struct Answer: Equatable, Sendable {
+        /// Probability of every class, by the chosen head; together 1.
+        public let probabilities: [Double]
+        /// The same by every head.
+        public let byHead: [ClassifierHead: [Double]]
+        /// Share of every support example in the answer; together 1: a class's probability, split among its examples by the
+        /// attention of the matching head.
+        public let votes: [Double]
+        /// Squared distance to the nearest support example over the largest such distance within the support; far above 1
+        /// for a case unlike everything that was shown.
+        public let strangeness: Double
+
+        /// Index of the most probable class; the first of equals.
+        public var predicted: Int {
+            probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 }
+        }
+    }
+
+    /// A case is unlike the support beyond this strangeness.
+    public static let greatestStrangeness = 2.0
+
+    /// The head that answers.
+    public let head: ClassifierHead
+    /// How every head did on examples left out in turn; without an entry where none could be.
+    public let qualities: [ClassifierHead: HeadQuality]
+    /// What turns every head's scores into probabilities.
+    public let sharpness: [ClassifierHead: Double]
+
+    private let support: [CaseEmbedding]
+    private let labels: [Int]
+    private let classes: Int
+    /// The largest squared distance of a support example to the nearest other one.
+    private let reach: Double
+
+    /// Fits every head to the support.
+    ///
+    /// - Parameters:
+    ///   - support: Embeddings of the labelled examples.
+    ///   - labels: Class of each; every class has one at least.
+    ///   - items: What each is part of: examples of one item are left out together.
+    ///   - head: The head that answers; nil for the one that gives left out examples' right classes the highest mean
+    ///     probability, or the prototypical one where none can be left out.
+    /// - Throws: `TorchError.unusableInput` if the support is empty or a class has no example.
+    public init(
+        support: [CaseEmbedding], labels: [Int], items: [Int], classes: Int, head: ClassifierHead?
+    ) throws(TorchError) {
+        guard !support.isEmpty, support.count == labels.count, labels.count == items.count,
+            Set(labels) == Set(0..<classes)
+        else { throw .unusableInput("every class needs a labelled example") }
+        self.support = support
+        self.labels = labels
+        self.classes = classes
+        let products = try LevelProducts(support: support, query: support)
+        let heldOut = try HeldOutAnswers(
+            of: products, labels: labels, items: items, classes: classes, heads: ClassifierHead.allCases)
+        var (sharpness, qualities): ([ClassifierHead: Double], [ClassifierHead: HeadQuality]) = ([:], [:])
+        for head in ClassifierHead.allCases {
+            let own = try heldOut.sharpness(of: head, classes: classes)
+            sharpness[head] = own
+            qualities[head] = try heldOut.quality(of: head, sharpness: own)
+        }
+        self.sharpness = sharpness
+        self.qualities = qualities
+        let best = ClassifierHead.allCases.filter { qualities[$0] != nil }
+            .reduce(ClassifierHead?.none) { best, head in
+                (best.flatMap { qualities[$0]?.probability } ?? -1) < (qualities[head]?.probability ?? -1) ? head : best
+            }
+        self.head = head ?? best ?? .prototypical
+        let distances = try SupportSpace(products, labels: labels, classes: classes).distances.doubles()
+        reach =
+            support.indices.map { a in
+                support.indices.filter { $0 != a }.map { distances[a * support.count + $0] }.min() ?? 0
+            }.max() ?? 0
+    }
+
+    /// What every head says of cases.
+    public func answers(for queries: [CaseEmbedding]) throws(TorchError) -> [Answer] {
+        guard !queries.isEmpty else { return [] }
+        let space = try SupportSpace(
+            LevelProducts(support: support, query: queries), labels: labels, classes: classes)
+        var byHead: [ClassifierHead: [Double]] = [:]
+        for head in ClassifierHead.allCases {
+            let logarithms = try head.logarithms(
+                of: head.scores(in: space), sharpness: sharpness[head] ?? head.sharpness, in: space)
+            byHead[head] = try logarithms.doubles().map { exp($0) }
+        }
+        let attention = try space.cosines().scaled(by: sharpness[.matching] ?? ClassifierHead.matching.sharpness)
+            .softmax(along: 1).doubles()
+        let distances = try space.distances.doubles()
+        return queries.indices.map { index in
+            let row = index * classes..<(index + 1) * classes
+            let probabilities = byHead[head].map { Array($0[row]) } ?? []
+            let near = distances[index * support.count..<(index + 1) * support.count].min() ?? 0
+            return Answer(
+                probabilities: probabilities,
+                byHead: byHead.mapValues { Array($0[row]) },
+                votes: votes(
+                    splitting: probabilities,
+                    by: Array(attention[index * support.count..<(index + 1) * support.count])),
+                strangeness: reach > 0 ? max(near, 0) / reach : 0)
+        }
+    }
+
+    /// Probabilities of classes split among their examples by the examples' attention.
+    private func votes(splitting probabilities: [Double], by attention: [Double]) -> [Double] {
+        var sums = [Double](repeating: 0, count: classes)
+        for (label, weight) in zip(labels, attention) { sums[label] += weight }
+        return zip(labels, attention).map { label, weight in
+            // Attention can be too small for any digit; then the examples of the class share alike.
+            sums[label] > 0
+                ? probabilities[label] * weight / sums[label]
+                : probabilities[label] / Double(labels.count { $0 == label })
+        }
+    }
+}

@@ -1,0 +1,137 @@
+public import Batch
+internal import Classification
+internal import Files
+internal import Glibc
+internal import Hashing
+internal import Imaging
+internal import Reports
+internal import Studies
+internal import Torch
+
+/// The use case `classify`: look at a few labelled studies, then name the class of every case.
+public struct ClassificationRun: Sendable {
+    private let request: ClassificationRequest
+    private let observer: any RunObserver
+
+    /// A run that has not begun.
+    public init(request: ClassificationRequest, observer: any RunObserver) {
+        self.request = request
+        self.observer = observer
+    }
+
+    /// What would be learned from and classified, a line per class, case and failure.
+    ///
+    /// - Throws: `RunError.refused` when an input or the support cannot be used.
+    public func plan() throws(RunError) -> [String] {
+        let support = try readSupport()
+        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true)
+        return zip(support.classes, support.counts).map { "support\t\($1) example(s)\t\($0)" }
+            + CasePlan.lines(of: catalog)
+    }
+
+    /// Classifies every case.
+    ///
+    /// - Throws: `RunError` when nothing can be started or the output cannot be written.
+    public func run() throws(RunError) -> BatchRun.Outcome {
+        let support = try readSupport()
+        let truth = try request.truth.map { (path) throws(RunError) in try TrueClasses(at: path) } ?? TrueClasses()
+        let (encoder, modelSHA256) = try readEncoder()
+        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true)
+        let folder = try RunFolder(for: request.settings)
+        let batch = BatchRun(settings: request.settings, catalog: catalog, folder: folder, observer: observer)
+        observer.say(
+            "\(CasePlan.found(catalog)); comparing with \(support.examples.count) example(s) of "
+                + "\(support.classes.count) classes")
+
+        let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        do throws(TorchError) {
+            try Runtime.useThreads(threads)
+        } catch {
+            throw .refused("\(error)")
+        }
+        let labelled = try LabelledCases(support, by: encoder)
+        let classifier = try labelled.classifier(head: request.head)
+        try folder.once("support") { () throws(RunError) in try labelled.writeThumbnails(to: folder) }
+        let record = Self.record(of: classifier, support: support, request: request)
+        for line in Self.words(of: record) { observer.say(line) }
+
+        let classification = CaseClassification(
+            labelled: labelled, encoder: encoder, classifier: classifier, truth: truth, abstention: request.abstention)
+        let allowsIncomplete = request.allowsIncomplete
+        return try batch.run(
+            learning: BatchRun.Learning(
+                modelSHA256: modelSHA256, supportSHA256: SHA256.hex(of: labelled.fingerprint, truth.fingerprint),
+                classifier: record, threads: threads, libraryVersions: ["libtorch": Runtime.version]),
+            warnings: Self.warnings(of: record)
+        ) { source, volume, caseFolder in
+            guard allowsIncomplete || !source.isIncomplete else {
+                throw CaseFailure(
+                    name: source.name, file: source.path, code: "E_INCOMPLETE",
+                    reason:
+                        "a file of its series could not be read, so slices may be missing; --allow-incomplete classifies it"
+                )
+            }
+            return try classification.run(source, volume: volume, folder: caseFolder)
+        }
+    }
+
+    private func readSupport() throws(RunError) -> ClassSupport {
+        do {
+            return try ClassSupport(at: request.support)
+        } catch {
+            throw .refused("\(error)")
+        }
+    }
+
+    /// The encoder, and the SHA-256 of its file.
+    private func readEncoder() throws(RunError) -> (PictureEncoder, String) {
+        do {
+            let bytes: [UInt8]
+            if let path = request.model {
+                let file = try RegularFile(at: path)
+                bytes = try file.bytes(from: 0, count: file.size)
+            } else {
+                bytes = ShippedWeights.classifier
+            }
+            return (try PictureEncoder(safetensors: bytes), SHA256.hex(SHA256.digest(of: bytes)))
+        } catch {
+            throw .refused("\(request.model.map { "--model \($0)" } ?? "the encoder"): \(error)")
+        }
+    }
+
+    private static func record(
+        of classifier: FewShotClassifier, support: ClassSupport, request: ClassificationRequest
+    ) -> ClassifierRecord {
+        ClassifierRecord(
+            classes: support.classes, counts: support.counts, head: classifier.head.rawValue,
+            heads: ClassifierHead.allCases.map { head in
+                let quality = classifier.qualities[head]
+                return .init(
+                    name: head.rawValue, accuracy: quality?.accuracy, probability: quality?.probability,
+                    sharpness: classifier.sharpness[head] ?? 0)
+            },
+            leftOut: classifier.qualities[classifier.head]?.count ?? 0, abstention: request.abstention,
+            isByStudy: request.isByStudy)
+    }
+
+    /// The choice of a head, for a person.
+    private static func words(of record: ClassifierRecord) -> [String] {
+        guard record.leftOut > 0 else { return ["answering by \(record.head)"] }
+        let heads = record.heads.map { "\($0.name) \(percent($0.accuracy ?? 0))" }
+        return [
+            "answering by \(record.head); right on \(record.leftOut) examples left out in turn: "
+                + heads.joined(separator: ", ")
+        ]
+    }
+
+    private static func warnings(of record: ClassifierRecord) -> [String] {
+        guard record.leftOut == 0 else { return [] }
+        return [
+            WarningCode.calibration.warning(
+                "no example could be left out, since classes have a single one: probabilities are not calibrated; add a "
+                    + "second example of every class")
+        ]
+    }
+
+    private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+}

@@ -1,0 +1,35 @@
+import Batch
+import Classification
+import Commands
+import Learning
+
+/// Runs `medshot classify`.
+func run(_ command: ClassifyCommand) -> ExitCode {
+    let settings = RunSettings(
+        version: version, command: "classify", inputs: command.input.paths, output: command.output.folder,
+        options: [
+            "method": command.method.rawValue, "level": command.level.rawValue, "abstain": "\(command.abstention)",
+            "allow_incomplete": "\(command.allowsIncomplete)",
+        ],
+        seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
+        shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole, jobs: command.run.jobs)
+    let request = ClassificationRequest(
+        settings: settings, support: command.support, model: command.model,
+        head: ClassifierHead(rawValue: command.method.rawValue), isByStudy: command.level == .study,
+        abstention: command.abstention, truth: command.truth, allowsIncomplete: command.allowsIncomplete,
+        threads: command.compute.threads)
+    let classification = ClassificationRun(request: request, observer: ConsoleProgress(quiet: command.run.quiet))
+    do throws(RunError) {
+        if command.run.dryRun { return Program.learn.show(lines: try classification.plan()) }
+        let outcome = try classification.run()
+        return Program.learn.conclude(
+            failures: outcome.failures, done: outcome.done, review: outcome.review,
+            output: settings.shard == .whole ? settings.output : nil,
+            quiet: command.run.quiet, signal: outcome.signal)
+    } catch {
+        switch error {
+        case .refused(let reason): return Program.learn.refuse(reason)
+        case .outputUnusable(let reason): return Program.learn.giveUp(reason)
+        }
+    }
+}
