@@ -44,20 +44,37 @@ public struct Conversion: Sendable {
         let copies = try deidentifiedCopies(in: folder, settings: &settings)
         let batch = BatchRun(settings: settings, catalog: catalog, folder: folder, observer: observer)
         let options = options
+        let split = options.trainingShare.map { share in
+            TrainingSplit(
+                of: catalog.cases.filter { !labels.structures(of: $0).isEmpty }, share: share, seed: settings.seed)
+        }
         return try batch.run(warnings: labels.warnings) { source, volume, caseFolder in
             let drawn = try labels.labels(of: source, on: volume.geometry)
             var image = try TrainingImage(volume, of: source, options: options)
             var record = CaseRecord(of: source, geometry: image.geometry)
             record.warnings += image.warnings
             if let drawn {
-                let masks = TrainingMasks(drawn, named: labels.labels, on: image)
+                let masks = TrainingMasks(drawn, named: labels.labels, on: image, flattens: options.format == .nnunet)
                 try masks.write(as: options.format, of: source, to: caseFolder)
                 record.add(masks)
+                record.part = split?.part(of: source)
+                if options.format == .nnunet, let warning = Self.undrawn(labels, in: source) {
+                    record.warnings.append(warning)
+                }
             }
             if let copies { record.warnings += try copies.write(of: source, to: caseFolder) }
             try image.write(as: options.format, compressed: options.isCompressed, of: source, to: caseFolder)
             return record
         }
+    }
+
+    /// What a network would learn wrongly: structures that are drawn in other cases only.
+    private static func undrawn(_ labels: LabelPlan, in source: Case) -> String? {
+        let drawn = Set(labels.structures(of: source).map(\.value))
+        let missing = labels.labels.filter { !drawn.contains($0.value) }.map(\.name)
+        guard !missing.isEmpty else { return nil }
+        return WarningCode.labelMap.warning(
+            "not drawn in this case, and so background to a network: \(missing.joined(separator: ", "))")
     }
 
     /// What writes the de-identified copies; nil where none are asked for.
@@ -75,7 +92,7 @@ public struct Conversion: Sendable {
     private func find() throws(RunError) -> (catalog: CaseCatalog, labels: LabelPlan) {
         var catalog = try CasePlan.catalog(of: settings, gaps: options.gaps, colour: options.colour)
         do throws(StudiesError) {
-            let labels = try catalog.attachLabels(options.labels)
+            let labels = try catalog.attachLabels(options.labels, values: options.labelValues)
             return (catalog, labels)
         } catch {
             throw .refused("\(error)")

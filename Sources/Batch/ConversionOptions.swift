@@ -12,6 +12,8 @@ public struct ConversionOptions: Equatable, Sendable {
         case npy
         /// `slices/0001.png` ... with `image.json`.
         case png
+        /// NIfTI in nnU-Net's layout, with all structures in one map and values from 1 without a hole.
+        case nnunet
     }
 
     /// What becomes of the intensities.
@@ -58,6 +60,12 @@ public struct ConversionOptions: Equatable, Sendable {
     public var tilt = Tilt.resample
     /// Where labels are looked for.
     public var labels = LabelChoice.beside
+    /// What the structures become; nil keeps their own names.
+    public var labelMapping: LabelMapping?
+    /// The name of nnU-Net's data set; nil for another format.
+    public var dataset: String?
+    /// Share of the patients whose labelled cases are for training; nil for all.
+    public var trainingShare: Double?
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = ColourPolicy.skip
 
@@ -76,13 +84,16 @@ public struct ConversionOptions: Equatable, Sendable {
         }
     }
 
+    /// Which values the structures get.
+    var labelValues: LabelValues { labelMapping.map { .mapped($0) } ?? (format == .nnunet ? .consecutive : .asDrawn) }
+
     /// The options for run.json.
     var record: [String: String] {
         [
             "to": format.rawValue, "uncompressed": isCompressed ? "" : "yes", "normalize": normalization.rawValue,
             "window": windows.joined(separator: ","),
             "spacing_mm": spacing.map { "\($0.x),\($0.y),\($0.z)" } ?? "", "gaps": gaps.rawValue, "tilt": tilt.rawValue,
-            "labels": labelWord,
+            "labels": labelWord, "dataset": dataset ?? "", "split": trainingShare.map { "\($0)" } ?? "",
             "colour": colour.rawValue, "deidentify": deidentification?.rawValue ?? "",
         ].filter { !$0.value.isEmpty }
     }

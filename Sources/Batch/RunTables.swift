@@ -43,6 +43,7 @@ struct RunTables {
             let page = ReportPage(run: run, records: records, overlays: pictures("overlay.png", of: records))
             try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false)
         }
+        try NNUNetDataset(of: path, run: run, records: records)?.write()
         guard let bytes = try? JSONDocument.encoded(run) else {
             throw .outputUnusable("\(path)/run.json cannot be made: a number in it is not finite")
         }

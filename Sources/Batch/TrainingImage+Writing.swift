@@ -11,7 +11,7 @@ extension TrainingImage {
         throws
     {
         switch format {
-        case .nifti:
+        case .nifti, .nnunet:
             while !channels.isEmpty {
                 let (name, volume) = channels.removeFirst()
                 let suffix = name.map { "-\($0)" } ?? ""

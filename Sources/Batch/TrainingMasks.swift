@@ -18,17 +18,21 @@ struct TrainingMasks {
     /// Whether the image's low values are bright.
     private let isNegative: Bool
 
-    init(_ drawn: CaseLabels, named labels: [Label], on image: TrainingImage) {
+    /// - Parameter flattens: Whether a voxel of several structures takes the highest value, so that there is one map.
+    init(_ drawn: CaseLabels, named labels: [Label], on image: TrainingImage, flattens: Bool = false) {
         let volume = image.channels[0].volume
         let layers = drawn.layers
-        maps = layers.maps.map { $0.geometry == image.geometry ? $0 : $0.resampled(onto: image.geometry) }
+        let drawnMaps = flattens ? [drawn.flattened] : layers.maps
+        maps = drawnMaps.map { $0.geometry == image.geometry ? $0 : $0.resampled(onto: image.geometry) }
         var records: [LabelRecord] = []
         var warnings = drawn.warnings
         var losses = drawn.losses
         for (layer, map) in maps.enumerated() {
-            let held = labels.filter { layers.layerOfValue[$0.value] == layer }
+            let held = labels.filter {
+                (flattens ? layers.layerOfValue[$0.value].map { _ in 0 } : layers.layerOfValue[$0.value]) == layer
+            }
             for var record in LabelRecord.measure(held, in: map, on: volume, axis: 2) {
-                if layers.maps.count > 1 { record.mask = Self.name(layer) }
+                if maps.count > 1 { record.mask = Self.name(layer) }
                 records.append(record)
                 if record.voxels == 0 { losses.append("\(record.name): no voxel is left of it on the output's grid") }
             }
@@ -38,6 +42,11 @@ struct TrainingMasks {
             warnings.append(
                 WarningCode.labelOverlap.warning(
                     "structures overlap, and a voxel holds one label: \(names.joined(separator: ", "))"))
+        }
+        if flattens && layers.maps.count > 1 {
+            warnings.append(
+                WarningCode.labelOverlap.warning(
+                    "structures overlap: shared voxels belong to the one of the highest value"))
         }
         self.records = records.sorted { $0.value < $1.value }
         self.warnings = warnings
@@ -55,7 +64,7 @@ struct TrainingMasks {
             let name = Self.name(layer)
             let size = map.geometry.size
             switch format {
-            case .nifti: try NIfTIFile.write(source.storageOrder(map), to: folder.file("\(name).nii.gz"))
+            case .nifti, .nnunet: try NIfTIFile.write(source.storageOrder(map), to: folder.file("\(name).nii.gz"))
             case .npy:
                 try NPYFile.write(bytes: map.values, shape: [size.z, size.y, size.x], to: folder.file("\(name).npy"))
             case .png:

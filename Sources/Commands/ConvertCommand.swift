@@ -10,6 +10,8 @@ public struct ConvertCommand: Command, Equatable {
         case npy
         /// A picture per slice: slices/0001.png and so on, with image.json.
         case png
+        /// A data set in nnU-Net's layout.
+        case nnunet
     }
 
     /// What becomes of the intensities; the words are those of the help.
@@ -76,6 +78,14 @@ public struct ConvertCommand: Command, Equatable {
     public var tilt = Tilt.resample
     /// Where labels are looked for: "auto", "none", or a path.
     public var labels = "auto"
+    /// The file that says which structures become which labels; nil keeps their names.
+    public var labelMap: String?
+    /// The name of nnU-Net's data set.
+    public var dataset: String?
+    /// Share of the patients whose cases are for training.
+    public var trainingShare: Double?
+    /// The start of the split.
+    public var seed: UInt64 = 0
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = Colour.skip
     /// Whether de-identified copies of the DICOM files are written.
@@ -113,6 +123,7 @@ public struct ConvertCommand: Command, Equatable {
             "medshot convert studies -o volumes",
             "medshot convert studies -o tensors --to npy --normalize auto --spacing 1,1,2",
             "medshot convert studies -o pictures --to png --window lung,soft-tissue",
+            "medshot convert studies -o raw --to nnunet --split 0.8",
         ],
         parameters: InputOptions.parameters(at: \.input)
             + OutputOptions.parameters(at: \.output)
@@ -120,7 +131,10 @@ public struct ConvertCommand: Command, Equatable {
                 .option(
                     "to", "FORMAT", .choice, \.format,
                     help:
-                        "What to write: nifti (.nii.gz), npy (an array [slice, row, column]), png (a picture per slice)."
+                        """
+                        What to write: nifti (.nii.gz), npy (an array [slice, row, column]), png (a picture per slice), nnunet \
+                        (NIfTI, and DIR/DatasetNNN_Name with images, labels and dataset.json).
+                        """
                 ),
                 .flag(
                     "uncompressed", \.isUncompressed,
@@ -158,6 +172,22 @@ public struct ConvertCommand: Command, Equatable {
                         nearest voxel where it is resampled.
                         """),
                 .option(
+                    "label-map", "FILE", .text, \.labelMap,
+                    help: """
+                        JSON that says which structures become which labels, numbered in its order: {"labels": [{"name": \
+                        "liver", "patterns": ["liver*", "hepar"]}]}. Others are left out.
+                        """),
+                .option(
+                    "dataset", "NAME", .text, \.dataset,
+                    help: "Name of nnU-Net's data set, such as Dataset012_Liver. [default: Dataset001_Medshot]"),
+                .option(
+                    "split", "SHARE", .decimal(in: 0.01...0.99), \.trainingShare,
+                    help: """
+                        Share of the patients for training, such as 0.8; the labelled cases of the others go to imagesTs and \
+                        labelsTs. [default: all]
+                        """),
+                .seed(\.seed, help: "Number that starts the chance of --split."),
+                .option(
                     "colour", "WHAT", .choice, \.colour,
                     help: "DICOM pictures in colour and secondary captures: skip, or luminance (their brightness)."),
                 .flag(
@@ -188,6 +218,15 @@ public struct ConvertCommand: Command, Equatable {
         }
         if let normalization, normalization != .window, !windows.isEmpty {
             throw UsageError("--window does not go with --normalize \(normalization.rawValue)", command: command)
+        }
+        if format != .nnunet, dataset != nil || trainingShare != nil {
+            throw UsageError("--dataset and --split go with --to nnunet only", command: command)
+        }
+        if let dataset, dataset.wholeMatch(of: /Dataset[0-9]{3}_[A-Za-z0-9_-]{1,60}/) == nil {
+            throw UsageError("--dataset must be of the form Dataset012_Liver, not '\(dataset)'", command: command)
+        }
+        if let labelMap, let problem = PathProblem(at: labelMap) {
+            throw UsageError(problem.message(label: "--label-map"), command: command)
         }
         try input.check(command: command)
         if labels != "auto", labels != "none", let problem = PathProblem(at: labels) {

@@ -65,6 +65,8 @@ public enum WarningCode: String, CaseIterable, Sendable {
     case labelContours = "W_LABEL_CONTOURS"
     /// Labels come from several files, or number their structures differently.
     case labelFiles = "W_LABEL_FILES"
+    /// Structures were left out, or a label is drawn in some cases only.
+    case labelMap = "W_LABEL_MAP"
     /// Structures overlap.
     case labelOverlap = "W_LABEL_OVERLAP"
 

@@ -16,8 +16,18 @@ public struct CaseRecord: Codable, Equatable, Sendable {
         case jpeg
     }
 
+    /// What a case of a training set is for.
+    public enum Part: String, Codable, Sendable {
+        /// To learn from.
+        case training
+        /// To measure what was learned.
+        case test
+    }
+
     /// The case's public name.
     public var name: String
+    /// What it is for, where a training set was split; nil elsewhere.
+    public var part: Part?
     /// DICOM's modality, such as "CT"; nil where the source does not say.
     public var modality: String?
     /// What the case was read from.
@@ -63,7 +73,7 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     public var needsReview: Bool { !reviewReasons.isEmpty }
 
     private enum CodingKeys: String, CodingKey {
-        case name, modality, source, size, orientation, labels, classification, warnings, files
+        case name, part, modality, source, size, orientation, labels, classification, warnings, files
         case spacing = "spacing_mm"
         case reviewReasons = "review_reasons"
     }

@@ -38,6 +38,9 @@ public struct Case: Sendable {
         return nil
     }
 
+    /// A digest of the patient's number, to tell patients apart; nil for files that do not say.
+    public var patientKey: String? { images.first?.patientKey }
+
     /// Whether low values are bright (MONOCHROME1).
     public var isInverted: Bool {
         if case .dicom(let stack) = source { return stack.images.first?.isInverted ?? false }

@@ -20,6 +20,19 @@ public struct CaseLabels: Sendable {
     /// The structures in label maps: several where structures overlap.
     public var layers: LabelLayers { LabelLayers(masks, notAnnotated: notAnnotated, on: grid) }
 
+    /// The structures in one label map, where a voxel of several takes the highest value.
+    public var flattened: LabelMap {
+        var map = LabelMap(geometry: grid, values: Array(repeating: LabelMap.background, count: grid.count))
+        func paint(_ mask: VoxelMask, _ value: UInt8) {
+            for run in mask.runs {
+                for voxel in run { map.values[voxel] = value }
+            }
+        }
+        paint(notAnnotated, LabelMap.notAnnotated)
+        for (value, mask) in masks.sorted(by: { $0.key < $1.key }) { paint(mask, value) }
+        return map
+    }
+
     /// Adds the structures of a file.
     ///
     /// - Throws: `LabelFault` when another file draws a structure of the same name elsewhere.
@@ -30,8 +43,13 @@ public struct CaseLabels: Sendable {
         warnings += placed.warnings
         losses += placed.losses
         notAnnotated = VoxelMask(notAnnotated.runs + placed.notAnnotated.runs)
+        // Several structures of a file may be one label.
+        var united: [UInt8: VoxelMask] = [:]
         for (number, mask) in placed.masks.sorted(by: { $0.key < $1.key }) {
             guard let value = values[number] else { continue }
+            united[value] = united[value].map { VoxelMask($0.runs + mask.runs) } ?? mask
+        }
+        for (value, mask) in united.sorted(by: { $0.key < $1.key }) {
             let name = names.first { $0.value == value }?.name ?? "\(value)"
             if let other = masks[value] {
                 guard other != mask else {

@@ -16,14 +16,16 @@ extension CaseCatalog {
     ///
     /// - Throws: `StudiesError.unreadableInput` when the place does not exist, `.unfitLabels` when it holds no labels or more
     ///   structures than a label map tells apart.
-    public mutating func attachLabels(_ choice: LabelChoice) throws(StudiesError) -> LabelPlan {
+    public mutating func attachLabels(_ choice: LabelChoice, values: LabelValues = .asDrawn) throws(StudiesError)
+        -> LabelPlan
+    {
         let files: [LabelFile]
         switch choice {
         case .none: return .none
         case .beside: files = labelFiles
         case .at(let path): files = try Self.labelFiles(at: path)
         }
-        let plan = try LabelPlan(files, cases: cases)
+        let plan = try LabelPlan(files, cases: cases, values: values)
         let used = Set(files.map(\.file.relative))
         leaveOut(labelled: choice == .beside ? used : [], failures: plan.failures)
         for index in cases.indices { cases[index].labelFiles = plan.files(of: cases[index]) }

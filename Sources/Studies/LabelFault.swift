@@ -11,6 +11,8 @@ struct LabelFault: Error, Equatable, Sendable, CustomStringConvertible {
         case misfit = "E_LABEL_GRID"
         /// Two files say different things of one structure.
         case contradiction = "E_LABEL_CONFLICT"
+        /// A label map fits none of the structures.
+        case unmapped = "E_LABEL_MAP"
         /// There are more structures than a label map has values.
         case tooMany = "E_LABEL_COUNT"
     }

@@ -31,7 +31,7 @@ public struct LabelPlan: Sendable {
     /// Matches label files to cases by their headers.
     ///
     /// - Throws: `StudiesError.unfitLabels` when they name more structures than a label map tells apart.
-    init(_ files: [LabelFile], cases: [Case]) throws(StudiesError) {
+    init(_ files: [LabelFile], cases: [Case], values rule: LabelValues = .asDrawn) throws(StudiesError) {
         let index = ImageIndex(cases)
         self.index = index
         var failures: [CaseFailure] = []
@@ -59,20 +59,28 @@ public struct LabelPlan: Sendable {
             }
         }
         do throws(LabelFault) {
-            let numbering = try LabelNumbering(placed.map(\.structures))
+            let numbering = try LabelNumbering(placed.map(\.structures), values: rule)
             labels = numbering.labels
-            warnings =
-                numbering.keepsNumbers
-                ? []
-                : [
+            var warnings: [String] = []
+            if !numbering.keepsNumbers {
+                warnings.append(
                     WarningCode.labelFiles.warning(
                         "the label files number their structures differently: they are numbered by name, in alphabetical order"
-                    )
-                ]
+                    ))
+            }
+            if !numbering.leftOut.isEmpty {
+                let some = numbering.leftOut.prefix(8).joined(separator: ", ")
+                warnings.append(
+                    WarningCode.labelMap.warning(
+                        "the label map leaves out \(numbering.leftOut.count) structure(s), such as \(some)"))
+            }
+            self.warnings = warnings
             for (file, structures, cases) in placed {
-                for source in cases {
+                let values = numbering.values(of: structures)
+                // What a mapping leaves out altogether is no label: it would look like an image without structures.
+                for source in cases where !values.isEmpty || structures.isEmpty {
                     sources[index.cases[source].name, default: []].append(
-                        Source(file: file, values: numbering.values(of: structures)))
+                        Source(file: file, values: values))
                 }
             }
         } catch {

@@ -9,12 +9,13 @@ extension ConsoleProgress: RunObserver {}
 func run(_ command: ConvertCommand) -> ExitCode {
     let settings = RunSettings(
         version: version, command: "convert", inputs: command.input.paths, output: command.output.folder,
-        failFast: command.run.failFast, resumes: command.run.resume,
+        seed: command.seed, failFast: command.run.failFast, resumes: command.run.resume,
         shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole,
         jobs: command.run.jobs)
-    let conversion = Conversion(
-        settings: settings, options: ConversionOptions(command), observer: ConsoleProgress(quiet: command.run.quiet))
     do throws(RunError) {
+        let conversion = Conversion(
+            settings: settings, options: try ConversionOptions(command),
+            observer: ConsoleProgress(quiet: command.run.quiet))
         if command.run.dryRun { return Program.medshot.show(lines: try conversion.plan()) }
         let outcome = try conversion.run()
         return Program.medshot.conclude(
@@ -31,7 +32,7 @@ func run(_ command: ConvertCommand) -> ExitCode {
 
 extension ConversionOptions {
     /// The options as the command line words them.
-    fileprivate init(_ command: ConvertCommand) {
+    fileprivate init(_ command: ConvertCommand) throws(RunError) {
         self.init()
         format = Format(rawValue: command.format.rawValue) ?? .nifti
         isCompressed = !command.isUncompressed
@@ -42,6 +43,15 @@ extension ConversionOptions {
         gaps = command.gaps.flatMap { GapPolicy(rawValue: $0.rawValue) } ?? .automatic
         tilt = Tilt(rawValue: command.tilt.rawValue) ?? .resample
         labels = command.labels == "auto" ? .beside : command.labels == "none" ? .none : .at(command.labels)
+        dataset = format == .nnunet ? command.dataset ?? "Dataset001_Medshot" : nil
+        trainingShare = command.trainingShare
+        if let path = command.labelMap {
+            do throws(StudiesError) {
+                labelMapping = try LabelMapping(at: path)
+            } catch {
+                throw .refused("\(error)")
+            }
+        }
         deidentification = command.isDeidentified ? Deidentifier.Dates(rawValue: command.dates.rawValue) : nil
         colour = ColourPolicy(rawValue: command.colour.rawValue) ?? .skip
     }

@@ -72,7 +72,7 @@ struct CommandLineErrorTests {
         ),
         (
             ["convert", folder, "--to", "dicom"],
-            .init("--to must be nifti or npy or png, not 'dicom'", command: "medshot convert")
+            .init("--to must be nifti or npy or png or nnunet, not 'dicom'", command: "medshot convert")
         ),
     ])
     func `What cannot be carried out is said in one line`(arguments: [String], error: UsageError) {
