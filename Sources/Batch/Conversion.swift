@@ -62,10 +62,18 @@ public struct Conversion: Sendable {
                     record.warnings.append(warning)
                 }
             }
+            try Self.writeParameters(of: source, to: caseFolder)
             if let copies { record.warnings += try copies.write(of: source, to: caseFolder) }
             try image.write(as: options.format, compressed: options.isCompressed, of: source, to: caseFolder)
             return record
         }
+    }
+
+    /// Writes how a DICOM case was acquired; other files do not say.
+    private static func writeParameters(of source: Case, to folder: CaseFolder) throws {
+        guard let image = source.images.first else { return }
+        let parameters = try AcquisitionParameters(of: image)
+        try folder.write(try JSONDocument.encoded(parameters.values), to: "acquisition.json")
     }
 
     /// What a network would learn wrongly: structures that are drawn in other cases only.

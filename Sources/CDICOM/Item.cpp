@@ -93,6 +93,20 @@ uint32_t cdicom_item_words(cdicom_item *item, uint32_t tag, uint16_t *words, uin
     });
 }
 
+uint32_t cdicom_item_bytes(cdicom_item *item, uint32_t tag, uint8_t *bytes, uint32_t capacity) {
+    cdicom_status ignored;
+    return guarded<uint32_t>(&ignored, 0, [=]() -> uint32_t {
+        DcmElement *element = find(item, tag);
+        Uint8 *values = nullptr;
+        if (!element || (element->getVR() != EVR_OB && element->getVR() != EVR_UN) ||
+            element->getUint8Array(values).bad() || !values)
+            return 0;
+        const uint32_t count = element->getLength();
+        std::copy_n(values, std::min(count, capacity), bytes);
+        return count;
+    });
+}
+
 uint32_t cdicom_item_private_block(cdicom_item *item, uint16_t group, const char *creator) {
     cdicom_status ignored;
     return guarded<uint32_t>(&ignored, 0, [=]() -> uint32_t {

@@ -23,6 +23,11 @@ struct FrameAttributes {
         return own.has(tag) ? own.children(tag) : shared?.children(tag) ?? []
     }
 
+    /// One for each slice that a picture holds as a tile: the same attributes under other numbers.
+    static func tiles(of root: Item, count: Int) -> [FrameAttributes] {
+        (1...count).map { FrameAttributes(root: root, number: $0, own: nil, shared: nil) }
+    }
+
     /// The frames of an image, in the order of the file.
     ///
     /// - Parameter isCapture: Whether it is a secondary capture, whose frames need not lie anywhere.

@@ -17,6 +17,8 @@ public final class ImageInstance: Equatable, Sendable {
         let modality: String
         let instanceNumber: Int?
         let stored: StoredFrames
+        /// How its one picture holds several slices; nil for all but Siemens mosaics.
+        let mosaic: Mosaic?
         let warnings: [String]
     }
 
@@ -60,16 +62,16 @@ public final class ImageInstance: Equatable, Sendable {
     /// Number of the object in its series.
     public var instanceNumber: Int? { header.instanceNumber }
     /// Number of rows.
-    public var rows: Int { stored.pixels.rows }
+    public var rows: Int { stored.pixels.rows / (header.mosaic?.side ?? 1) }
     /// Number of columns.
-    public var columns: Int { stored.pixels.columns }
+    public var columns: Int { stored.pixels.columns / (header.mosaic?.side ?? 1) }
     /// Whether low values are bright (MONOCHROME1).
     public var isInverted: Bool { stored.pixels.isInverted }
     /// Whether its pixels are colours, of which `values` gives the brightness.
     public var isColour: Bool { stored.pixels.isColour }
     /// Whether some pixels may be padding, and so not a number.
     public var hasPadding: Bool { padding != nil }
-    /// Whether the object holds several frames.
+    /// Whether the object holds several frames; a mosaic is one frame, though several images.
     public var isMultiFrame: Bool { frameCount > 1 }
     /// Number of frames that the object holds.
     public var frameCount: Int { stored.count }
@@ -89,8 +91,13 @@ public final class ImageInstance: Equatable, Sendable {
         let header = try Header(dataset, structure: structure)
         let dimensions = FrameDimensions(dataset.root)
         var images: [ImageInstance] = []
-        let frames = try FrameAttributes.frames(
-            of: dataset.root, count: header.stored.count, isCapture: isCapture, file: dataset.file)
+        let frames: [FrameAttributes]
+        if let mosaic = header.mosaic {
+            frames = FrameAttributes.tiles(of: dataset.root, count: mosaic.count)
+        } else {
+            frames = try FrameAttributes.frames(
+                of: dataset.root, count: header.stored.count, isCapture: isCapture, file: dataset.file)
+        }
         for frame in frames {
             let image = try ImageInstance(frame, header: header, dimensions: dimensions)
             guard image.plane != nil || !frame.isGrouped || isCapture else {
@@ -107,14 +114,21 @@ public final class ImageInstance: Equatable, Sendable {
         let file = header.stored.file
         self.header = header
         self.frame = frame.number
+        var plane: ImagePlane?
         if let position = frame.group(.planePositionSequence), let orientation = frame.group(.planeOrientationSequence)
         {
             plane = try ImagePlane(position: position, orientation: orientation, file: file)
-        } else {
-            plane = nil
         }
         let measures = frame.group(.pixelMeasuresSequence)
-        pixelSpacing = try measures.flatMap { (item) throws(DICOMError) in try PixelSpacing(item, file: file) }
+        let pixelSpacing = try measures.flatMap { (item) throws(DICOMError) in try PixelSpacing(item, file: file) }
+        if let mosaic = header.mosaic, let picture = plane {
+            guard let pixelSpacing else {
+                throw .damaged(file: file, fault: .spacing, reason: "a mosaic without PixelSpacing; export it again")
+            }
+            plane = mosaic.plane(of: frame.number - 1, in: picture, pixels: header.stored.pixels, spacing: pixelSpacing)
+        }
+        self.plane = plane
+        self.pixelSpacing = pixelSpacing
         sliceThickness = try? measures?.number(.sliceThickness)
         acquisition = Acquisition(frame, dimensions: dimensions)
 
@@ -157,7 +171,7 @@ public final class ImageInstance: Equatable, Sendable {
     ///   colours.
     /// - Throws: `DICOMError` when the file changed or its pixels cannot be decoded.
     public func values() throws(DICOMError) -> [Float] {
-        let bytes = try stored.bytes(of: frame - 1)
+        let bytes = try storedBytes()
         guard !isColour else {
             return stored.pixels.luminance(bytes, isConverted: stored.transferSyntax.pixels == .jpeg)
         }
@@ -183,7 +197,13 @@ public final class ImageInstance: Equatable, Sendable {
         guard stored.pixels == other.stored.pixels, transform == other.transform, padding == other.padding else {
             return false
         }
-        return try stored.bytes(of: frame - 1) == other.stored.bytes(of: other.frame - 1)
+        return try storedBytes() == other.storedBytes()
+    }
+
+    /// The stored samples.
+    private func storedBytes() throws(DICOMError) -> [UInt8] {
+        guard let mosaic = header.mosaic else { return try stored.bytes(of: frame - 1) }
+        return mosaic.tile(frame - 1, of: try stored.bytes(of: 0), pixels: stored.pixels)
     }
 }
 
@@ -229,14 +249,9 @@ extension ImageInstance.Header {
             SharedText.of(SHA256.hex(of: $0, item.text(.issuerOfPatientID) ?? ""))
         }
         modality = item.text(.modality) ?? "OT"
-        guard item.texts(.imageType)?.contains("MOSAIC") != true, !item.countsMosaicSlices else {
-            throw .unsupported(
-                file: file, kind: .mosaic,
-                reason: "a Siemens mosaic, many slices in one picture, which is not unpacked; export the series as "
-                    + "enhanced multi-frame images or as one image per slice")
-        }
         instanceNumber = try? item.integer(.instanceNumber)
         stored = try StoredFrames(item, structure: structure)
+        mosaic = try Mosaic(item, pixels: stored.pixels, file: file)
         if modality == "PT" { warnings.append(WarningCode.units.warning(Self.petUnits(item))) }
         self.warnings = warnings + structure.warnings + stored.warnings
     }

@@ -9,6 +9,12 @@ public struct ImagePlane: Equatable, Sendable {
     /// Direction along a column, to the next row; length 1.
     public let columnDirection: Vector
 
+    init(position: Vector, rowDirection: Vector, columnDirection: Vector) {
+        self.position = position
+        self.rowDirection = rowDirection
+        self.columnDirection = columnDirection
+    }
+
     /// Direction across the image; length 1.
     public var normal: Vector { rowDirection.cross(columnDirection) }
 

@@ -101,6 +101,14 @@ internal import Glibc
         return unsafe cdicom_item_words(handle, tag.number, &words, count) == count ? words : []
     }
 
+    /// The bytes of an element of bytes (OB, UN); nil when it is absent or of another representation.
+    func rawBytes(_ tag: Tag) -> [UInt8]? {
+        let count = unsafe cdicom_item_bytes(handle, tag.number, nil, 0)
+        guard count > 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(count))
+        return unsafe cdicom_item_bytes(handle, tag.number, &bytes, count) == count ? bytes : nil
+    }
+
     /// Number of the block that a maker reserved in a private group; nil when there is none.
     func privateBlock(group: UInt32, creator: String) -> UInt32? {
         let block = unsafe cdicom_item_private_block(handle, UInt16(truncatingIfNeeded: group), creator)

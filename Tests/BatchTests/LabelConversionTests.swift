@@ -132,11 +132,11 @@ import Testing
 
     @Test func `Without labels, or when none are wanted, there is only the image`() throws {
         try convert()
-        #expect(try record().files == ["image.nii.gz", "result.json", "source.json"])
+        #expect(try record().files == ["acquisition.json", "image.nii.gz", "result.json", "source.json"])
         try FileManager.default.removeItem(atPath: work.path("out"))
         _ = try input.write(drawn.bytes, to: "seg.dcm")
         try convert { $0.labels = .none }
-        #expect(try record().files == ["image.nii.gz", "result.json", "source.json"])
+        #expect(try record().files == ["acquisition.json", "image.nii.gz", "result.json", "source.json"])
     }
 
     @Test func `A label of no image is a failure with its name, and the image is done`() throws {

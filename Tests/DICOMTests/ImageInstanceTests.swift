@@ -71,7 +71,7 @@ import Testing
         #expect(throws: DICOMError.self) { try read { try $0.put(.columns, 65535) } }
     }
 
-    @Test func `A mosaic is never taken for one slice`() {
+    @Test func `A mosaic that does not say how its slices lie is never taken for one slice`() {
         #expect {
             try read { try $0.put(.imageType, "ORIGINAL\\PRIMARY\\M\\ND\\MOSAIC") }
         } throws: { ($0 as? DICOMError)?.code == "E_MOSAIC" }

@@ -21,6 +21,8 @@ SERIES = {
     "dicom/dicom2nifti/ge/dti/002": "dicom/dicom2nifti/ge/dti/002_ground_truth.nii.gz",
     "dicom/dicom2nifti/generic/anatomical/002_non_isotropic":
         "dicom/dicom2nifti/generic/anatomical/002_non_isotropic_ground_truth.nii.gz",
+    **{f"dicom/dcm_qa_nih/In/20180918Si/mr_000{number}": f"dicom/dcm_qa_nih/Ref/EPI_PE={name}_{number}.nii"
+       for number, name in [(3, "AP"), (4, "PA"), (5, "RL"), (6, "LR")]},
     "dicom/dcm_qa_enh/In/Siemens/XA10": "dicom/dcm_qa_enh/Ref/Siemens_REST1_w_SMS_PF7-8_6.nii",
 }
 

@@ -139,6 +139,9 @@ bool cdicom_item_number(cdicom_item *_Nonnull item, uint32_t tag, uint32_t posit
 /// Copies up to `capacity` 16-bit words of an element of US or OW; returns how many it holds, 0 when it is absent or of
 /// another representation.
 uint32_t cdicom_item_words(cdicom_item *_Nonnull item, uint32_t tag, uint16_t *_Nullable words, uint32_t capacity);
+/// Copies up to `capacity` bytes of an element of OB or UN; returns how many it holds, 0 when it is absent or of another
+/// representation.
+uint32_t cdicom_item_bytes(cdicom_item *_Nonnull item, uint32_t tag, uint8_t *_Nullable bytes, uint32_t capacity);
 /// Number of the block that a maker reserved in a private group, 0x10 to 0xff; 0 when there is none.
 uint32_t cdicom_item_private_block(cdicom_item *_Nonnull item, uint16_t group, const char *_Nonnull creator);
 /// The value of an element of unknown representation (UN) of two bytes, the low one first; false for any other.
