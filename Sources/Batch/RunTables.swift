@@ -70,7 +70,8 @@ struct RunTables {
             examples[name] = Self.bytes(of: "\(path)/support/\(name).png")
         }
         let page = ClassificationPage(
-            run: run, records: records, pictures: pictures("picture.png", of: records), examples: examples)
+            run: run, records: records, pictures: pictures("picture.png", of: records),
+            explanations: pictures("explanation.png", of: records), examples: examples)
         if let page { try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false) }
     }
 

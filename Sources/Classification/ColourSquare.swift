@@ -7,6 +7,12 @@ public struct ColourSquare: Equatable, Sendable {
     /// Number of columns and rows.
     public let side: Int
 
+    /// A picture of three channels that has the size already.
+    init(values: [Float], side: Int) {
+        self.values = values
+        self.side = side
+    }
+
     /// A picture of any size, fitted onto the square, the longer side filling it.
     ///
     /// - Parameters:

@@ -58,7 +58,7 @@ public struct PictureEncoder: Sendable {
             for start in stride(from: 0, to: pictures.count, by: Self.batch) {
                 let some = pictures[start..<min(start + Self.batch, pictures.count)]
                 let input = try Tensor(some.flatMap(\.values), shape: [some.count, 3, side, side])
-                parts.append(try network.levels(of: input, using: parameters))
+                parts.append(try levels(of: input))
                 rows.append(try network(input, using: parameters))
             }
             let all = try Tensor.concatenated(rows, along: 0)  // [slices, features]
@@ -71,5 +71,26 @@ public struct PictureEncoder: Sendable {
             }
             return CaseEmbedding(levels: levels, sliceWeights: try weights.doubles())
         }
+    }
+
+    /// The levels of squares, `[squares, features]` each: of the network's blocks the mean over two views, the whole square
+    /// and its middle two thirds, of the root of what is kept, since a few strong features would outweigh the rest.
+    private func levels(of input: Tensor) throws(TorchError) -> [Tensor] {
+        let larger = side * 3 / 2
+        let border = (larger - side) / 2
+        let middle = try input.resampled(height: larger, width: larger)
+            .slice(border..<border + side, of: 2).slice(border..<border + side, of: 3)
+        let (whole, near) = (
+            try network.levels(of: input, using: parameters), try network.levels(of: middle, using: parameters)
+        )
+        var levels = [whole[0]]
+        for (a, b) in zip(whole.dropFirst(), near.dropFirst()) {
+            levels.append(try (Self.root(of: a) + Self.root(of: b)).scaled(by: 0.5))
+        }
+        return levels
+    }
+
+    private static func root(of features: Tensor) throws(TorchError) -> Tensor {
+        try features.relu().scaled(by: 1, plus: 1e-6).squareRoot()
     }
 }

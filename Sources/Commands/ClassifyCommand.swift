@@ -16,6 +16,14 @@ public struct ClassifyCommand: Command, Equatable {
         case study
     }
 
+    /// What results are written as.
+    public enum Format: String, CaseIterable, Sendable {
+        /// Tables and pictures.
+        case csv
+        /// A DICOM structured report for DICOM cases: classification.dcm.
+        case dicomSR = "dicom-sr"
+    }
+
     /// The studies to classify.
     public var input = InputOptions()
     /// The labelled examples.
@@ -24,12 +32,16 @@ public struct ClassifyCommand: Command, Equatable {
     public var output = OutputOptions()
     /// Who answers.
     public var method = Method.matching
+    /// What results are written as; tables always are, and no format twice.
+    public var formats: [Format] = [.csv]
     /// What gets a class.
     public var level = Level.series
     /// Below this probability no class is given, 0...1.
     public var abstention = 0.0
     /// A table of true classes.
     public var truth: String?
+    /// Whether every case gets a map of what speaks for its class.
+    public var explains = false
     /// The encoder's model file.
     public var model: String?
     /// Whether cases that lack slices are classified.
@@ -99,6 +111,17 @@ public struct ClassifyCommand: Command, Equatable {
                     help: """
                         Table of true classes, with the columns case (or path, below INPUT) and label: the report then \
                         shows how often medshot was right.
+                        """),
+                .option(
+                    "format", "LIST", .list(of: .choice), \.formats,
+                    help:
+                        "What to write, separated by commas: csv (always written), dicom-sr (a report for each DICOM series)."
+                ),
+                .flag(
+                    "explain", \.explains,
+                    help: """
+                        Show what in the picture, or in the slice that counted most, speaks for the class \
+                        (explanation.png): parts whose covering makes the answer less sure. It takes about 60 times as long.
                         """),
                 .option(
                     "model", "FILE", .text, \.model,

@@ -90,6 +90,8 @@ public enum WarningCode: String, CaseIterable, Sendable {
     case budget = "W_BUDGET"
     /// No DICOM segmentation was written.
     case noSegmentation = "W_NO_SEGMENTATION"
+    /// No DICOM report was written.
+    case noReport = "W_NO_REPORT"
     /// A de-identified copy whose pixels may show text.
     case burnedIn = "W_BURNED_IN"
     /// A de-identified copy that was asked for and cannot be, since the case is no DICOM series.

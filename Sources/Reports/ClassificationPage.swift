@@ -8,6 +8,7 @@ public struct ClassificationPage: Sendable {
     private let classifier: ClassifierRecord
     private let records: [CaseRecord]
     private let pictures: [String: [UInt8]]
+    private let explanations: [String: [UInt8]]
     private let examples: [(name: String, picture: [UInt8])]
 
     /// A page about a run; nil if the run classified nothing.
@@ -16,15 +17,18 @@ public struct ClassificationPage: Sendable {
     ///   - run: What ran, and what became of every case.
     ///   - records: What is known of the cases that have results.
     ///   - pictures: The bytes of a PNG by the name of its case.
+    ///   - explanations: The bytes of a PNG of what speaks for its class, by the name of its case.
     ///   - examples: The bytes of a PNG by the name of the labelled example.
     public init?(
-        run: RunRecord, records: [CaseRecord], pictures: [String: [UInt8]], examples: [String: [UInt8]]
+        run: RunRecord, records: [CaseRecord], pictures: [String: [UInt8]], explanations: [String: [UInt8]] = [:],
+        examples: [String: [UInt8]]
     ) {
         guard let classifier = run.classifier else { return nil }
         self.run = run
         self.classifier = classifier
         self.records = records
         self.pictures = pictures
+        self.explanations = explanations
         self.examples = examples.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
@@ -94,11 +98,13 @@ public struct ClassificationPage: Sendable {
     }
 
     private func picture(of record: CaseRecord) -> HTML {
-        guard let png = pictures[record.name] else { return "" }
-        let bytes = Data(png).base64EncodedString()
-        return """
-            <img src="data:image/png;base64,\(bytes)" alt="What was looked at of \(record.name)">
-
-            """
+        let shown = [
+            (pictures[record.name], "What was looked at of \(record.name)"),
+            (explanations[record.name], "What speaks for the class, orange, and against it, blue"),
+        ]
+        return HTML(
+            joining: shown.compactMap { png, words in
+                png.map { "<img src=\"data:image/png;base64,\(Data($0).base64EncodedString())\" alt=\"\(words)\">\n" }
+            })
     }
 }

@@ -21,13 +21,13 @@ public struct ClassificationRecord: Codable, Equatable, Sendable {
     public struct Opinion: Codable, Equatable, Sendable {
         /// The most probable class.
         public var label: String
-        /// Its probability, 0...1.
-        public var probability: Double
+        /// Probability of every class by name, 0...1.
+        public var probabilities: [String: Double]
 
         /// An opinion.
-        public init(label: String, probability: Double) {
+        public init(label: String, probabilities: [String: Double]) {
             self.label = label
-            self.probability = probability
+            self.probabilities = probabilities
         }
     }
 

@@ -103,7 +103,7 @@ enum ReportStyle {
         .confusion td.right { background: color-mix(in srgb, var(--good) calc(var(--part) * .5), transparent); }
         .confusion td.wrong { background: color-mix(in srgb, var(--failed) calc(var(--part) * .5), transparent); }
         .small { grid-template-columns: repeat(auto-fill, minmax(min(16rem, 100%), 1fr)); }
-        .small img { width: auto; max-width: 100%; image-rendering: auto; }
+        .small img { display: inline-block; width: auto; max-width: 100%; margin-right: .5rem; }
         .answer .badge { margin-left: .5em; }
         .examples { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
         .examples i { display: block; width: 64px; height: 64px; background-size: cover; border-radius: 3px; }

@@ -33,4 +33,40 @@ public enum Thumbnail {
         }
         return Raster(width: Self.side, height: Self.side, pixels: pixels)
     }
+
+    /// A square with its explanation: orange where it speaks for its class, blue where against, the stronger the clearer.
+    ///
+    /// - Parameters:
+    ///   - square: Values of three channels, of `side` columns and rows.
+    ///   - falls: How much a field speaks for the class, row by row of a square of fields.
+    public static func explained(_ square: [Float], side: Int, falls: [Double]) -> Raster<RGB> {
+        var picture = tile(square, side: side)
+        let fields = Int(Double(falls.count).squareRoot())
+        guard fields > 0, fields * fields == falls.count else { return picture }
+        let strongest = max(falls.map { abs($0) }.max() ?? 0, 1e-9)
+        let taps = PixelTaps.all(pixels: Self.side, voxels: fields)
+        for (y, row) in taps.enumerated() {
+            for (x, column) in taps.enumerated() {
+                var fall = 0.0
+                for (j, rowWeight) in zip(row.range, row.weights) {
+                    for (i, columnWeight) in zip(column.range, column.weights) {
+                        fall += falls[i + fields * j] * Double(rowWeight * columnWeight)
+                    }
+                }
+                picture[x, y] = picture[x, y].mixed(
+                    with: fall > 0 ? RGB(red: 255, green: 120, blue: 0) : RGB(red: 0, green: 110, blue: 255),
+                    share: 0.6 * min(abs(fall) / strongest, 1))
+            }
+        }
+        return picture
+    }
+}
+
+extension RGB {
+    fileprivate func mixed(with other: RGB, share: Double) -> RGB {
+        func part(_ own: UInt8, _ other: UInt8) -> UInt8 {
+            UInt8((Double(own) * (1 - share) + Double(other) * share).rounded())
+        }
+        return RGB(red: part(red, other.red), green: part(green, other.green), blue: part(blue, other.blue))
+    }
 }

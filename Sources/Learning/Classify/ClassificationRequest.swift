@@ -17,6 +17,10 @@ public struct ClassificationRequest: Sendable {
     public var abstention: Double
     /// A table of true classes.
     public var truth: String?
+    /// Whether every case gets a map of what speaks for its class.
+    public var explains: Bool
+    /// Whether DICOM cases get a structured report.
+    public var writesReports: Bool
     /// Whether cases that lack slices are classified.
     public var allowsIncomplete: Bool
     /// Threads to compute with; nil for one per core.
@@ -25,7 +29,8 @@ public struct ClassificationRequest: Sendable {
     /// A request.
     public init(
         settings: RunSettings, support: String, model: String? = nil, head: ClassifierHead? = .matching,
-        isByStudy: Bool = false, abstention: Double = 0, truth: String? = nil, allowsIncomplete: Bool = false,
+        isByStudy: Bool = false, abstention: Double = 0, truth: String? = nil, explains: Bool = false,
+        writesReports: Bool = false, allowsIncomplete: Bool = false,
         threads: Int? = nil
     ) {
         self.settings = settings
@@ -35,6 +40,8 @@ public struct ClassificationRequest: Sendable {
         self.isByStudy = isByStudy
         self.abstention = abstention
         self.truth = truth
+        self.explains = explains
+        self.writesReports = writesReports
         self.allowsIncomplete = allowsIncomplete
         self.threads = threads
     }

@@ -1,5 +1,6 @@
 public import Batch
 internal import Classification
+internal import DICOM
 internal import Files
 internal import Glibc
 internal import Hashing
@@ -56,7 +57,15 @@ public struct ClassificationRun: Sendable {
         for line in Self.words(of: record) { observer.say(line) }
 
         let classification = CaseClassification(
-            labelled: labelled, encoder: encoder, classifier: classifier, truth: truth, abstention: request.abstention)
+            labelled: labelled, encoder: encoder, classifier: classifier, truth: truth, abstention: request.abstention,
+            explains: request.explains,
+            reporter: request.writesReports
+                ? ClassificationReport(
+                    algorithm: .init(
+                        name: "medshot", version: request.settings.version,
+                        fingerprint: SHA256.hex(of: modelSHA256, labelled.fingerprint, classifier.head.rawValue)),
+                    classes: support.classes)
+                : nil)
         let allowsIncomplete = request.allowsIncomplete
         return try batch.run(
             learning: BatchRun.Learning(

@@ -38,6 +38,12 @@ struct EmbeddedCase: Sendable {
         embedding = try encoder.embedding(of: squares)
     }
 
+    /// The slice that counted most, or the picture.
+    var heaviestSquare: ColourSquare? {
+        let weights = embedding.sliceWeights
+        return weights.indices.max { weights[$0] < weights[$1] }.map { squares[$0] }
+    }
+
     /// Pictures of what was looked at: of a volume the slices that counted most, in their order.
     func thumbnails(most: Int = 6) -> Raster<RGB> {
         let heaviest = embedding.sliceWeights.indices

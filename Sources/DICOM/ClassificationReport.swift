@@ -1,0 +1,238 @@
+internal import Imaging
+
+/// Writes what a classifier says of a series as a Measurement Report: Comprehensive SR, PS3.16 TID 1500.
+///
+/// The class is a finding, every probability a number. The standard has no codes for classes that a user made up, nor for
+/// "probability of a class", so both are private codes of the scheme 99MEDSHOT.
+public struct ClassificationReport: Sendable {
+    /// The scheme of the private codes.
+    static let scheme = "99MEDSHOT"
+
+    private let algorithm: SegmentationWriter.Algorithm
+    private let classes: [String]
+
+    /// Reports by an algorithm on the classes that it knows.
+    public init(algorithm: SegmentationWriter.Algorithm, classes: [String]) {
+        self.algorithm = algorithm
+        self.classes = classes
+    }
+
+    /// Writes the report of one series.
+    ///
+    /// Patient and study are those of the images; UIDs come from theirs and the algorithm's, and dates are the source's, so
+    /// that the same run writes the same bytes.
+    ///
+    /// - Parameters:
+    ///   - predicted: Index of the class found; nil where the classifier is undecided, and no finding is written.
+    ///   - probabilities: Of every class, 0...1.
+    ///   - images: The images of the series.
+    ///   - path: The file to write.
+    /// - Throws: `DICOMError` when an image cannot be read again or the file cannot be written.
+    /// - Precondition: There is an image, and one probability per class.
+    public func write(
+        predicted: Int?, probabilities: [Double], images: [ImageInstance], to path: String
+    ) throws(DICOMError) {
+        precondition(!images.isEmpty && probabilities.count == classes.count, "a report is about images and classes")
+        let source = try Dataset(headerOf: FileStructure(path: images[0].file)).root
+        let dataset = try Dataset(creating: path)
+        let root = dataset.root
+        try putIdentity(root, source: source, image: images[0])
+        try putEvidence(root, images: images)
+        try putContent(root, predicted: predicted, probabilities: probabilities, images: images)
+        // Sequences that must be there and have nothing to say.
+        let empty = [Tag.performedProcedureCodeSequence, .referencedPerformedProcedureStepSequence]
+        for tag in empty { _ = try root.append(tag) }
+        try dataset.edit { tag, _, _ in empty.contains(tag) ? .empty : .keep }
+        try dataset.save(as: .explicitLittleEndian)
+    }
+
+    private func putIdentity(_ root: Item, source: Item, image: ImageInstance) throws(DICOMError) {
+        try root.put(.specificCharacterSet, "ISO_IR 192")
+        try root.put(.sopClassUID, "1.2.840.10008.5.1.4.1.1.88.33")
+        try root.put(
+            .sopInstanceUID, UID.derived(from: ["report", algorithm.fingerprint, image.sopInstanceUID]))
+        try root.put(.modality, "SR")
+        // Anonymised files carry birth dates such as 00000000.
+        try root.put(.patientBirthDate, source.text(.patientBirthDate).flatMap { $0.isDate ? $0 : nil } ?? "")
+        for tag in [Tag.patientName, .patientID, .patientSex, .studyID, .accessionNumber] {
+            let bytes = source.bytes(tag) ?? []
+            try root.put(tag, TextEncoding.decode(bytes, terms: source.characterSets).trimmed)
+        }
+        try root.put(.referringPhysicianName, "")
+        let date = [Tag.contentDate, .seriesDate, .studyDate].lazy.compactMap { source.text($0) }.first { $0.isDate }
+        let time = [Tag.contentTime, .seriesTime, .studyTime].lazy.compactMap { source.text($0) }.first
+        for tag in [Tag.studyDate, .seriesDate, .contentDate] { try root.put(tag, date ?? "19000101") }
+        for tag in [Tag.studyTime, .seriesTime, .contentTime] { try root.put(tag, time ?? "000000") }
+        try root.put(.studyInstanceUID, image.studyInstanceUID)
+        try root.put(
+            .seriesInstanceUID,
+            UID.derived(from: ["report series", algorithm.fingerprint, image.seriesInstanceUID]))
+        try root.put(.seriesNumber, "2000")
+        try root.put(.instanceNumber, "1")
+        try root.put(.seriesDescription, "\(algorithm.name) classification")
+        try root.put(.manufacturer, algorithm.name)
+        try root.put(.manufacturerModelName, algorithm.name)
+        try root.put(.deviceSerialNumber, String(algorithm.fingerprint.prefix(64)))
+        try root.put(.softwareVersions, algorithm.version)
+        try root.put(.completionFlag, "COMPLETE")
+        try root.put(.verificationFlag, "UNVERIFIED")
+    }
+
+    private func putEvidence(_ root: Item, images: [ImageInstance]) throws(DICOMError) {
+        let study = try root.append(.currentRequestedProcedureEvidenceSequence)
+        try study.put(.studyInstanceUID, images[0].studyInstanceUID)
+        let series = try study.append(.referencedSeriesSequence)
+        try series.put(.seriesInstanceUID, images[0].seriesInstanceUID)
+        var named: Set<String> = []
+        for image in images where named.insert(image.sopInstanceUID).inserted {
+            try series.append(.referencedSOPSequence).putReference(to: image)
+        }
+    }
+
+    private func putContent(
+        _ root: Item, predicted: Int?, probabilities: [Double], images: [ImageInstance]
+    ) throws(DICOMError) {
+        try root.putContainer("126000", "Imaging Measurement Report", template: "1500")
+        let language = try root.addContent(
+            "HAS CONCEPT MOD", "CODE", "121049", "Language of Content Item and Descendants")
+        try language.putCode(.conceptCodeSequence, "en-US", "RFC5646", "English (United States)")
+        let observer = try root.addContent("HAS OBS CONTEXT", "CODE", "121005", "Observer Type")
+        try observer.putCode(.conceptCodeSequence, "121007", "DCM", "Device")
+        let device = try root.addContent("HAS OBS CONTEXT", "UIDREF", "121012", "Device Observer UID")
+        try device.put(.uidValue, UID.derived(from: ["device", algorithm.name, algorithm.fingerprint]))
+        let name = try root.addContent("HAS OBS CONTEXT", "TEXT", "121013", "Device Observer Name")
+        try name.put(.textValue, "\(algorithm.name) \(algorithm.version)")
+        let procedure = try root.addContent("HAS CONCEPT MOD", "CODE", "121058", "Procedure reported")
+        let code = Self.procedure(of: images[0].modality)
+        try procedure.putCode(.conceptCodeSequence, code.value, code.scheme, code.meaning)
+
+        let library = try root.addContent("CONTAINS", "CONTAINER", "111028", "Image Library")
+        try library.put(.continuityOfContent, "SEPARATE")
+        let group = try library.addContent("CONTAINS", "CONTAINER", "126200", "Image Library Group")
+        try group.put(.continuityOfContent, "SEPARATE")
+        var named: Set<String> = []
+        for image in images where named.insert(image.sopInstanceUID).inserted {
+            let entry = try group.append(.contentSequence)
+            try entry.put(.relationshipType, "CONTAINS")
+            try entry.put(.valueType, "IMAGE")
+            try entry.append(.referencedSOPSequence).putReference(to: image)
+        }
+
+        let all = try root.addContent("CONTAINS", "CONTAINER", "126010", "Imaging Measurements")
+        try all.put(.continuityOfContent, "SEPARATE")
+        let measurements = try all.append(.contentSequence)
+        try measurements.put(.relationshipType, "CONTAINS")
+        try measurements.put(.valueType, "CONTAINER")
+        try measurements.putContainer("125007", "Measurement Group", template: "1501")
+        let tracking = try measurements.addContent("HAS OBS CONTEXT", "TEXT", "112039", "Tracking Identifier")
+        try tracking.put(.textValue, "\(algorithm.name) classification")
+        let unique = try measurements.addContent("HAS OBS CONTEXT", "UIDREF", "112040", "Tracking Unique Identifier")
+        try unique.put(
+            .uidValue, UID.derived(from: ["tracking", algorithm.fingerprint, images[0].seriesInstanceUID]))
+        if let predicted {
+            let finding = try measurements.addContent("CONTAINS", "CODE", "121071", "Finding")
+            try finding.putCode(
+                .conceptCodeSequence, "CLASS\(predicted + 1)", Self.scheme, String(classes[predicted].prefix(64)))
+        }
+        for (index, probability) in probabilities.enumerated() {
+            let number = try measurements.append(.contentSequence)
+            try number.put(.relationshipType, "CONTAINS")
+            try number.put(.valueType, "NUM")
+            try number.putCode(
+                .conceptNameCodeSequence, "PROB\(index + 1)", Self.scheme,
+                String("Probability of \(classes[index])".prefix(64)))
+            let value = try number.append(.measuredValueSequence)
+            try value.putCode(.measurementUnitsCodeSequence, "1", "UCUM", "no units")
+            try value.put(.numericValue, "\((probability * 1e6).rounded() / 1e6)".decimalString)
+        }
+    }
+
+    /// What was done to the patient, as far as the modality tells.
+    private static func procedure(of modality: String) -> Code {
+        switch modality {
+        case "CT": Code(value: "25045-6", scheme: "LN", meaning: "CT unspecified body region")
+        case "MR": Code(value: "25056-3", scheme: "LN", meaning: "MRI unspecified body region")
+        default: Code(value: "363679005", scheme: "SCT", meaning: "Imaging")
+        }
+    }
+}
+
+extension Item {
+    /// Makes this the container of a template.
+    fileprivate func putContainer(_ code: String, _ meaning: String, template: String) throws(DICOMError) {
+        try put(.valueType, "CONTAINER")
+        try put(.continuityOfContent, "SEPARATE")
+        try putCode(.conceptNameCodeSequence, code, "DCM", meaning)
+        let reference = try append(.contentTemplateSequence)
+        try reference.put(.mappingResource, "DCMR")
+        try reference.put(.templateIdentifier, template)
+    }
+
+    /// Adds a content item with a name that the standard codes.
+    fileprivate func addContent(
+        _ relationship: String, _ type: String, _ code: String, _ meaning: String
+    ) throws(DICOMError) -> Item {
+        let item = try append(.contentSequence)
+        try item.put(.relationshipType, relationship)
+        try item.put(.valueType, type)
+        try item.putCode(.conceptNameCodeSequence, code, "DCM", meaning)
+        return item
+    }
+
+    fileprivate func putCode(
+        _ tag: Tag, _ value: String, _ scheme: String, _ meaning: String
+    ) throws(DICOMError) {
+        let code = try append(tag)
+        try code.put(.codeValue, value)
+        try code.put(.codingSchemeDesignator, scheme)
+        // A backslash would part the text in two.
+        try code.put(.codeMeaning, meaning.replacing("\\", with: "/"))
+    }
+
+    fileprivate func putReference(to image: ImageInstance) throws(DICOMError) {
+        try put(.referencedSOPClassUID, image.sopClassUID)
+        try put(.referencedSOPInstanceUID, image.sopInstanceUID)
+    }
+}
+
+extension String {
+    /// Whether the text is a date of the calendar, YYYYMMDD.
+    fileprivate var isDate: Bool {
+        guard utf8.count == 8, let number = Int(self) else { return false }
+        return (1...12).contains(number / 100 % 100) && (1...31).contains(number % 100)
+    }
+
+    /// Without padding.
+    fileprivate var trimmed: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " || $0 == "\0" }.reversed())
+    }
+
+    /// A number as a decimal string of 16 characters at most.
+    fileprivate var decimalString: String { String(prefix(16)) }
+}
+
+extension Tag {
+    fileprivate static let manufacturerModelName = Tag(0x0008_1090)
+    fileprivate static let referencedPerformedProcedureStepSequence = Tag(0x0008_1111)
+    fileprivate static let referencedSOPSequence = Tag(0x0008_1199)
+    fileprivate static let deviceSerialNumber = Tag(0x0018_1000)
+    fileprivate static let softwareVersions = Tag(0x0018_1020)
+    fileprivate static let measurementUnitsCodeSequence = Tag(0x0040_08ea)
+    fileprivate static let relationshipType = Tag(0x0040_a010)
+    fileprivate static let valueType = Tag(0x0040_a040)
+    fileprivate static let conceptNameCodeSequence = Tag(0x0040_a043)
+    fileprivate static let continuityOfContent = Tag(0x0040_a050)
+    fileprivate static let uidValue = Tag(0x0040_a124)
+    fileprivate static let textValue = Tag(0x0040_a160)
+    fileprivate static let conceptCodeSequence = Tag(0x0040_a168)
+    fileprivate static let measuredValueSequence = Tag(0x0040_a300)
+    fileprivate static let numericValue = Tag(0x0040_a30a)
+    fileprivate static let performedProcedureCodeSequence = Tag(0x0040_a372)
+    fileprivate static let currentRequestedProcedureEvidenceSequence = Tag(0x0040_a375)
+    fileprivate static let completionFlag = Tag(0x0040_a491)
+    fileprivate static let verificationFlag = Tag(0x0040_a493)
+    fileprivate static let contentTemplateSequence = Tag(0x0040_a504)
+    fileprivate static let contentSequence = Tag(0x0040_a730)
+    fileprivate static let mappingResource = Tag(0x0008_0105)
+    fileprivate static let templateIdentifier = Tag(0x0040_db00)
+}
