@@ -1,5 +1,6 @@
 internal import DICOM
 internal import Hashing
+internal import ImageFiles
 internal import Imaging
 internal import Reports
 internal import Studies
@@ -53,20 +54,36 @@ public struct Conversion: Sendable {
             var image = try TrainingImage(volume, of: source, options: options)
             var record = CaseRecord(of: source, geometry: image.geometry)
             record.warnings += image.warnings
+            record.intensity = IntensityRecord(of: image.channels[0].volume)
+            var shown: LabelMap?
             if let drawn {
                 let masks = TrainingMasks(drawn, named: labels.labels, on: image, flattens: options.format == .nnunet)
                 try masks.write(as: options.format, of: source, to: caseFolder)
                 record.add(masks)
+                shown = options.makesContactSheets ? masks.merged : nil
                 record.part = split?.part(of: source)
                 if options.format == .nnunet, let warning = Self.undrawn(labels, in: source) {
                     record.warnings.append(warning)
                 }
             }
+            if options.makesContactSheets { try Self.writeSheet(of: image, labels: shown, of: source, to: caseFolder) }
             try Self.writeParameters(of: source, to: caseFolder)
             if let copies { record.warnings += try copies.write(of: source, to: caseFolder) }
             try image.write(as: options.format, compressed: options.isCompressed, of: source, to: caseFolder)
             return record
         }
+    }
+
+    /// Writes a picture of a case; not of projections and captures, which may show names.
+    private static func writeSheet(
+        of image: TrainingImage, labels: LabelMap?, of source: Case, to folder: CaseFolder
+    ) throws {
+        guard source.images.allSatisfy({ $0.plane != nil }) else { return }
+        let volume = image.channels[0].volume
+        let picture = CaseSheet.picture(
+            of: image.isNegative ? volume.negative : volume, labels: labels,
+            hasScale: source.images.allSatisfy { $0.pixelSpacing != nil })
+        try PNGFile.write(picture, to: folder.file("contact.png"))
     }
 
     /// Writes how a DICOM case was acquired; other files do not say.

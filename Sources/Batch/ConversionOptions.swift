@@ -1,4 +1,5 @@
 public import DICOM
+internal import Hashing
 public import Imaging
 public import Studies
 
@@ -66,6 +67,8 @@ public struct ConversionOptions: Equatable, Sendable {
     public var dataset: String?
     /// Share of the patients whose labelled cases are for training; nil for all.
     public var trainingShare: Double?
+    /// Whether a picture of every case is made.
+    public var makesContactSheets = false
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = ColourPolicy.skip
 
@@ -94,6 +97,8 @@ public struct ConversionOptions: Equatable, Sendable {
             "window": windows.joined(separator: ","),
             "spacing_mm": spacing.map { "\($0.x),\($0.y),\($0.z)" } ?? "", "gaps": gaps.rawValue, "tilt": tilt.rawValue,
             "labels": labelWord, "dataset": dataset ?? "", "split": trainingShare.map { "\($0)" } ?? "",
+            "label_map": labelMapping.map { String(SHA256.hex(of: "\($0.entries)").prefix(12)) } ?? "",
+            "contact_sheet": makesContactSheets ? "yes" : "",
             "colour": colour.rawValue, "deidentify": deidentification?.rawValue ?? "",
         ].filter { !$0.value.isEmpty }
     }

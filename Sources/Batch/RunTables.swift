@@ -40,7 +40,8 @@ struct RunTables {
             try writePredictions(records, run: run, by: classifier)
         } else {
             try RunFolder.write(SummaryTable.table(of: records).encoded, to: "\(path)/summary.csv", isPrivate: false)
-            let page = ReportPage(run: run, records: records, overlays: pictures("overlay.png", of: records))
+            let overlays = pictures("overlay.png", of: records).merging(pictures("contact.png", of: records)) { $1 }
+            let page = ReportPage(run: run, records: records, overlays: overlays)
             try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false)
         }
         try NNUNetDataset(of: path, run: run, records: records)?.write()

@@ -83,7 +83,7 @@ struct TrainingMasks {
     }
 
     /// All layers in one map for the picture, later ones on top.
-    private var merged: LabelMap? {
+    var merged: LabelMap? {
         guard var merged = maps.first else { return nil }
         for map in maps.dropFirst() {
             for (voxel, value) in map.values.enumerated() where value != LabelMap.background {

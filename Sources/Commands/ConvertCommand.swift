@@ -86,6 +86,8 @@ public struct ConvertCommand: Command, Equatable {
     public var trainingShare: Double?
     /// The start of the split.
     public var seed: UInt64 = 0
+    /// Whether a picture of every case is made.
+    public var makesContactSheets = false
     /// What becomes of pictures in colour and of secondary captures.
     public var colour = Colour.skip
     /// Whether de-identified copies of the DICOM files are written.
@@ -187,6 +189,12 @@ public struct ConvertCommand: Command, Equatable {
                         labelsTs. [default: all]
                         """),
                 .seed(\.seed, help: "Number that starts the chance of --split."),
+                .flag(
+                    "contact-sheet", \.makesContactSheets,
+                    help: """
+                        Make a picture of every case, for the report too: three planes with the contours of its labels and \
+                        a scale bar.
+                        """),
                 .option(
                     "colour", "WHAT", .choice, \.colour,
                     help: "DICOM pictures in colour and secondary captures: skip, or luminance (their brightness)."),

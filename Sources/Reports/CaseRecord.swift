@@ -38,6 +38,8 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     public var spacing: Vector?
     /// How the slices lie in the patient, such as "axial".
     public var orientation: String?
+    /// How bright the image is; nil where nobody measured it.
+    public var intensity: IntensityRecord?
     /// The structures, by rising value.
     public var labels: [LabelRecord]
     /// What a classifier says of it; nil where none was asked.
@@ -73,7 +75,7 @@ public struct CaseRecord: Codable, Equatable, Sendable {
     public var needsReview: Bool { !reviewReasons.isEmpty }
 
     private enum CodingKeys: String, CodingKey {
-        case name, part, modality, source, size, orientation, labels, classification, warnings, files
+        case name, part, intensity, modality, source, size, orientation, labels, classification, warnings, files
         case spacing = "spacing_mm"
         case reviewReasons = "review_reasons"
     }

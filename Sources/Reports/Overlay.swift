@@ -42,7 +42,7 @@ public enum Overlay {
 }
 
 /// One displayed slice.
-private struct Tile {
+struct Tile {
     let size: TileSize
     let window: IntensityWindow
 

@@ -22,7 +22,7 @@ public struct ReportPage: Sendable {
 
     /// The page in UTF-8.
     ///
-    /// Order: how many cases ended how, what needs attention, cases to review, all others, what ran in full.
+    /// Order: how many cases ended how, what needs attention, all cases in a table, cases to review, all others, what ran in full.
     public var encoded: [UInt8] { Array(page.markup.utf8) }
 
     private var page: HTML {
@@ -41,7 +41,7 @@ public struct ReportPage: Sendable {
         \(ReportHeader(run: run).html)
         <main>
         \(AttentionList(run: run, records: records).html)
-        \(gallery)\(AttentionList(run: run, records: records).skipped)\(ReportHeader(run: run).particulars)</main>
+        \(CohortTable(records: records).html)\(gallery)\(AttentionList(run: run, records: records).skipped)\(ReportHeader(run: run).particulars)</main>
         <footer>Made by medshot \(run.programVersion). Masks are proposals: check them before use.</footer>
         </body>
         </html>

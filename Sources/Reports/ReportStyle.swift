@@ -62,6 +62,12 @@ enum ReportStyle {
           font-weight: 400; white-space: nowrap; }
         thead th { border-top: 0; color: var(--quiet); }
         th:first-child { text-align: left; padding-left: 0; white-space: normal; }
+        .wide { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 6px;
+          padding: 0 .8rem .2rem; }
+        .wide td:last-child, .wide td:nth-last-child(2), .wide th:last-child, .wide th:nth-last-child(2) {
+          text-align: left; white-space: normal; min-width: 9rem; }
+        .wide th:first-child { white-space: nowrap; }
+        .odd td:last-child { color: var(--review); }
         .absent td { color: var(--quiet); }
         td i, th i { display: inline-block; width: .8em; height: .8em; margin-right: .5em; border-radius: 2px;
           vertical-align: -.05em; box-shadow: inset 0 0 0 1px rgb(0 0 0 / .25); }

@@ -7,6 +7,12 @@ struct TileSize: Equatable {
     /// Height of a displayed slice, in pixels.
     let height: Int
 
+    /// The size at a scale.
+    init(of slicing: Slicing, pixelsPerMillimetre scale: Double) {
+        width = max(1, Int((Double(slicing.width) * slicing.spacing.x * scale).rounded()))
+        height = max(1, Int((Double(slicing.height) * slicing.spacing.y * scale).rounded()))
+    }
+
     /// The size whose shorter side has as many pixels as the slice, but within `shorterSide`.
     init(of slicing: Slicing, shorterSide: ClosedRange<Int>) {
         let extent = SIMD2(Double(slicing.width), Double(slicing.height)) * slicing.spacing

@@ -1,0 +1,50 @@
+/// All cases side by side, the outliers first: a section of the report.
+struct CohortTable {
+    /// The page grows with every row; the rest is in summary.csv.
+    private static let mostRows = 300
+
+    let records: [CaseRecord]
+
+    /// Nothing for a single case.
+    var html: HTML {
+        guard records.count > 1 else { return "" }
+        let cohort = Cohort(records)
+        let odd = cohort.rows.count { !$0.reasons.isEmpty }
+        let words =
+            records.count < Cohort.fewest
+            ? "too few cases to tell what is usual" : odd == 0 ? "no outliers" : "\(odd) with outliers, first"
+        let more = records.count - Self.mostRows
+        let rest: HTML = more > 0 ? "<p class=\"facts\">and \(more) more cases: summary.csv</p>\n" : ""
+        return """
+            <section id="cohort">
+            <h2>Cohort <span class="count">\(records.count) cases, \(words)</span></h2>
+            <div class="wide"><table>
+            <thead><tr><th>case</th><th>modality</th><th>size</th><th>mm</th><th>1 %</th><th>median</th><th>99 %</th>\
+            <th>structures, ml</th><th>unusual</th></tr></thead>
+            <tbody>
+            \(HTML(joining: cohort.rows.prefix(Self.mostRows).map(row)))</tbody>
+            </table></div>
+            \(rest)</section>
+
+            """
+    }
+
+    private func row(of row: Cohort.Row) -> HTML {
+        let record = row.record
+        func joined(_ part: (Int) -> String) -> String { (0..<3).map(part).joined(separator: " × ") }
+        let size = joined { "\(record.size[$0])" }
+        let spacing = record.spacing.map { spacing in joined { NumberText.short(spacing[$0]) } } ?? "–"
+        let intensities: [HTML] = [record.intensity?.low, record.intensity?.median, record.intensity?.high].map {
+            value in
+            "<td>\(value.map(NumberText.short) ?? "–")</td>"
+        }
+        let volumes = record.labels.map { "\($0.name) \($0.volumeML.map(NumberText.short) ?? "–")" }
+        return """
+            <tr\(row.reasons.isEmpty ? "" : " class=\"odd\"" as HTML)>\
+            <th scope="row"><a href="#case-\(row.index)">\(record.name)</a></th><td>\(record.modality ?? "–")</td>\
+            <td>\(size)</td><td>\(spacing)</td>\(HTML(joining: intensities))\
+            <td>\(volumes.joined(separator: ", "))</td><td>\(row.reasons.joined(separator: "; "))</td></tr>
+
+            """
+    }
+}

@@ -1,0 +1,44 @@
+import Imaging
+import Testing
+
+@testable import Reports
+
+struct CohortTests {
+    private func record(_ name: String, spacing: Double = 1, liver: Double = 1500) -> CaseRecord {
+        CaseRecord(
+            name: name, modality: "CT", source: .dicom, size: SIMD3(512, 512, 100), spacing: Vector(0.8, 0.8, spacing),
+            labels: [
+                LabelRecord(value: 1, name: "liver", volumeML: liver, voxels: 9, meanIntensity: 60, slices: 3)
+            ])
+    }
+
+    @Test func `What differs from the others comes first, the oddest before all, and says why`() {
+        var records = (0..<8).map {
+            record("case \($0)", spacing: 1 + 0.01 * Double($0), liver: 1400 + 30 * Double($0))
+        }
+        records.append(record("thick", spacing: 5))
+        records.append(record("tiny", spacing: 1.03, liver: 2))
+        let rows = Cohort(records).rows
+        #expect(rows.map(\.record.name).prefix(2) == ["tiny", "thick"])
+        #expect(rows[0].reasons == ["ml of liver 2.00, usually 1495"])
+        #expect(rows[1].reasons.count == 1 && rows[1].reasons[0].hasPrefix("mm between slices 5"))
+        #expect(rows.dropFirst(2).allSatisfy { $0.reasons.isEmpty })
+        #expect(rows.dropFirst(2).map(\.index) == Array(0..<8))
+    }
+
+    @Test func `Few cases, equal cases and other modalities say nothing`() {
+        #expect(
+            Cohort((0..<4).map { record("\($0)", spacing: $0 == 0 ? 9 : 1) }).rows.allSatisfy { $0.reasons.isEmpty })
+        #expect(Cohort((0..<9).map { record("\($0)") }).rows.allSatisfy { $0.reasons.isEmpty })
+        var other = record("mr", spacing: 9)
+        other.modality = "MR"
+        #expect(Cohort((0..<9).map { record("\($0)") } + [other]).rows.allSatisfy { $0.reasons.isEmpty })
+        #expect(Cohort([]).rows.isEmpty)
+    }
+
+    @Test func `Names in the table are escaped`() {
+        let html = CohortTable(records: [record("<b>"), record("b")]).html.markup
+        #expect(html.contains("&lt;b&gt;") && !html.contains("<b>"))
+        #expect(CohortTable(records: [record("a")]).html.markup.isEmpty)
+    }
+}
