@@ -51,9 +51,10 @@ public struct Conversion: Sendable {
         }
         return try batch.run(warnings: labels.warnings) { source, volume, caseFolder in
             let drawn = try labels.labels(of: source, on: volume.geometry)
-            var image = try TrainingImage(volume, of: source, options: options)
+            let scaled = try options.philips.applied(to: volume, of: source)
+            var image = try TrainingImage(scaled.volume, of: source, options: options)
             var record = CaseRecord(of: source, geometry: image.geometry)
-            record.warnings += image.warnings
+            record.warnings += [scaled.warning].compactMap(\.self) + image.warnings
             record.intensity = IntensityRecord(of: image.channels[0].volume)
             var shown: LabelMap?
             if let drawn {

@@ -67,6 +67,8 @@ public struct ConversionOptions: Equatable, Sendable {
     public var dataset: String?
     /// Share of the patients whose labelled cases are for training; nil for all.
     public var trainingShare: Double?
+    /// Which values of Philips MR images are taken.
+    public var philips = PhilipsScaling.display
     /// Whether a picture of every case is made.
     public var makesContactSheets = false
     /// What becomes of pictures in colour and of secondary captures.
@@ -98,6 +100,7 @@ public struct ConversionOptions: Equatable, Sendable {
             "spacing_mm": spacing.map { "\($0.x),\($0.y),\($0.z)" } ?? "", "gaps": gaps.rawValue, "tilt": tilt.rawValue,
             "labels": labelWord, "dataset": dataset ?? "", "split": trainingShare.map { "\($0)" } ?? "",
             "label_map": labelMapping.map { String(SHA256.hex(of: "\($0.entries)").prefix(12)) } ?? "",
+            "philips": philips == .precise ? philips.rawValue : "",
             "contact_sheet": makesContactSheets ? "yes" : "",
             "colour": colour.rawValue, "deidentify": deidentification?.rawValue ?? "",
         ].filter { !$0.value.isEmpty }

@@ -52,6 +52,12 @@ public struct ConvertCommand: Command, Equatable {
         case skip, luminance
     }
 
+    /// Which values of Philips MR images are taken.
+    public enum Philips: String, CaseIterable, Sendable {
+        /// See the help of `--philips`.
+        case display, precise
+    }
+
     /// What becomes of dates in de-identified copies.
     public enum Dates: String, CaseIterable, Sendable {
         /// See the help of `--dates`.
@@ -86,6 +92,8 @@ public struct ConvertCommand: Command, Equatable {
     public var trainingShare: Double?
     /// The start of the split.
     public var seed: UInt64 = 0
+    /// Which values of Philips MR images are taken.
+    public var philips = Philips.display
     /// Whether a picture of every case is made.
     public var makesContactSheets = false
     /// What becomes of pictures in colour and of secondary captures.
@@ -189,6 +197,12 @@ public struct ConvertCommand: Command, Equatable {
                         labelsTs. [default: all]
                         """),
                 .seed(\.seed, help: "Number that starts the chance of --split."),
+                .option(
+                    "philips", "SCALE", .choice, \.philips,
+                    help: """
+                        Values of Philips MR images: display (by RescaleSlope), or precise (by the private scale slope, too: one \
+                        unit for all images of a scan).
+                        """),
                 .flag(
                     "contact-sheet", \.makesContactSheets,
                     help: """

@@ -89,6 +89,11 @@ public struct AcquisitionParameters: Equatable, Sendable {
             let item = entry.group.map { frame.group(Tag($0)) } ?? frame.root
             values[entry.name] = entry.tags.lazy.compactMap { Self.value(Tag($0), of: item, kind: entry.kind) }.first
         }
+        if let scale = frame.philipsScaleSlope, case .linear(let slope, let intercept) = image.transform {
+            values["PhilipsScaleSlope"] = .number(scale)
+            values["PhilipsRescaleSlope"] = .number(slope)
+            values["PhilipsRescaleIntercept"] = .number(intercept)
+        }
         if let diffusion = Diffusion(frame) {
             values["DiffusionBValue"] = .number(diffusion.bValue)
             values["DiffusionGradientOrientation"] = diffusion.direction.map { .numbers([$0.x, $0.y, $0.z]) }

@@ -23,6 +23,20 @@ struct FrameAttributes {
         return own.has(tag) ? own.children(tag) : shared?.children(tag) ?? []
     }
 
+    /// The scale slope of Philips MR images, (2005,100E); nil for others.
+    ///
+    /// Enhanced images keep it in a private sequence.
+    var philipsScaleSlope: Double? {
+        let (group, element): (UInt32, UInt32) = (0x2005, 0x0e)
+        if let own, let block = own.privateBlock(group: group, creator: "Philips MR Imaging DD 005"),
+            let item = own.child(Tag(group << 16 | block << 8 | 0x0f)),
+            let slope = item.privateNumbers(group: group, creator: "Philips MR Imaging DD 001", element: element)?.first
+        {
+            return slope
+        }
+        return root.privateNumbers(group: group, creator: "Philips MR Imaging DD 001", element: element)?.first
+    }
+
     /// One for each slice that a picture holds as a tile: the same attributes under other numbers.
     static func tiles(of root: Item, count: Int) -> [FrameAttributes] {
         (1...count).map { FrameAttributes(root: root, number: $0, own: nil, shared: nil) }

@@ -38,6 +38,9 @@ public final class ImageInstance: Equatable, Sendable {
     /// What the user should know, without file or patient.
     public let warnings: [String]
 
+    /// What displayed values of Philips MR images are multiplied by to become precise; nil for others.
+    public let preciseFactor: Double?
+
     let transform: ModalityTransform
     /// What pixels hold that show nothing; nil when the image does not say.
     let padding: PixelPadding?
@@ -143,6 +146,13 @@ public final class ImageInstance: Equatable, Sendable {
                     "no RescaleSlope: CT values are as stored and may not be Hounsfield units"))
         }
         self.transform = transform ?? .identity
+        if case .linear(let slope, _) = self.transform, header.modality == "MR", let scale = frame.philipsScaleSlope,
+            (slope * scale).isNormal
+        {
+            preciseFactor = 1 / (slope * scale)
+        } else {
+            preciseFactor = nil
+        }
         padding = PixelPadding(frame.root, bits: pixels.layout.bitsStored, isSigned: pixels.layout.isSigned)
         if pixels.layout.bitsStored > 24 {
             warnings.append(

@@ -45,6 +45,7 @@ extension ConversionOptions {
         labels = command.labels == "auto" ? .beside : command.labels == "none" ? .none : .at(command.labels)
         dataset = format == .nnunet ? command.dataset ?? "Dataset001_Medshot" : nil
         trainingShare = command.trainingShare
+        philips = PhilipsScaling(rawValue: command.philips.rawValue) ?? .display
         makesContactSheets = command.makesContactSheets
         if let path = command.labelMap {
             do throws(StudiesError) {
