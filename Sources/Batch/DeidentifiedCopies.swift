@@ -8,7 +8,7 @@ struct DeidentifiedCopies: Sendable {
 
     init(_ deidentifier: Deidentifier) { self.deidentifier = deidentifier }
 
-    /// Writes the images in the order of the slices, then the labels' objects.
+    /// Writes the images in the order of the slices, then the labels' objects and the reports.
     ///
     /// - Returns: What the reader should know.
     /// - Throws: `DICOMError` or `RunError` when a file cannot be copied: the case fails, for a set with gaps looks whole.
@@ -29,6 +29,9 @@ struct DeidentifiedCopies: Sendable {
         let labels = source.labelFiles.filter { !$0.isNamedNIfTI }
         for (index, label) in labels.enumerated() {
             _ = try deidentifier.copy(label.path, to: folder.file("dicom/labels-\(CaseFolder.number(index + 1)).dcm"))
+        }
+        for (index, report) in source.reportFiles.enumerated() {
+            _ = try deidentifier.copy(report.path, to: folder.file("dicom/report-\(CaseFolder.number(index + 1)).dcm"))
         }
         guard mayShowText else { return [] }
         return [

@@ -17,7 +17,7 @@ enum InputFingerprint {
         }
         var hash = SHA256()
         var last = ""
-        let labels = source.labelFiles
+        let labels = source.labelFiles + source.reportFiles
         for (path, place) in zip(paths + labels.map(\.path), source.files + labels.map(\.relative)) where path != last {
             last = path
             var status = stat()

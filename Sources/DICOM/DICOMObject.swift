@@ -6,6 +6,8 @@ public enum DICOMObject: Sendable {
     case segmentation
     /// Contours on images, to be read by `StructureSet`.
     case structureSet
+    /// A structured report, and the SOPInstanceUIDs of its evidence.
+    case report(evidence: Set<String>)
     /// Something else, and what it is in words.
     case other(String)
 
@@ -19,6 +21,7 @@ public enum DICOMObject: Sendable {
     private static let segmentations: Set<String> = [
         "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7",
     ]
+    private static let reportStorage = "1.2.840.10008.5.1.4.1.1.88"
     private static let structureSetStorage = "1.2.840.10008.5.1.4.1.1.481.3"
     private static let directory = "1.2.840.10008.1.3.10"
     private static let secondaryCapture = "1.2.840.10008.5.1.4.1.1.7"
@@ -26,7 +29,6 @@ public enum DICOMObject: Sendable {
         (directory, "a DICOMDIR"),
         (secondaryCapture, "a secondary capture (convert --colour luminance takes its brightness)"),
         ("1.2.840.10008.5.1.4.1.1.11", "a presentation state"),
-        ("1.2.840.10008.5.1.4.1.1.88", "a structured report"),
         ("1.2.840.10008.5.1.4.1.1.104", "an encapsulated document"),
         ("1.2.840.10008.5.1.4.1.1.481", "a radiotherapy object"),
         ("1.2.840.10008.5.1.4.1.1.66", "a registration, surface or other spatial object"),
@@ -40,6 +42,15 @@ public enum DICOMObject: Sendable {
         ("1.2.840.10008.5.1.4.1.1.77", "a photograph or microscope slide, which is not read"),
         ("1.2.840.10008.5.1.4.1.1.91", "annotations of a microscope slide"),
     ]
+
+    /// What a report rests upon: PS3.3 section C.17.2.3.
+    private static func evidence(of root: Item) -> Set<String> {
+        let studies = [Tag.currentRequestedProcedureEvidenceSequence, .pertinentOtherEvidenceSequence]
+            .flatMap(root.children)
+        let references = studies.flatMap { $0.children(.referencedSeriesSequence) }
+            .flatMap { $0.children(.referencedSOPSequence) }
+        return Set(references.compactMap { $0.text(.referencedSOPInstanceUID) })
+    }
 
     /// SeriesInstanceUID of a file that `read` refused; nil when not even that can be told.
     public static func seriesInstanceUID(ofDamaged file: String) -> String? {
@@ -81,6 +92,9 @@ public enum DICOMObject: Sendable {
         }
         if segmentations.contains(kind) { return .segmentation }
         if kind == structureSetStorage { return .structureSet }
+        if kind == reportStorage || kind.hasPrefix(reportStorage + ".") {
+            return .report(evidence: evidence(of: dataset.root))
+        }
         let known = others.first { kind == $0.0 || kind.hasPrefix($0.0 + ".") }
         return .other(known?.1 ?? "a DICOM object of class \(kind)")
     }

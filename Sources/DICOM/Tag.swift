@@ -174,4 +174,16 @@ extension Tag {
     static let rtROIObservationsSequence = Tag(0x3006_0080)
     static let referencedROINumber = Tag(0x3006_0084)
     static let rtROIIdentificationCodeSequence = Tag(0x3006_0086)
+
+    // Structured reports
+    static let referencedPerformedProcedureStepSequence = Tag(0x0008_1111)
+    static let referencedSOPSequence = Tag(0x0008_1199)
+    static let relationshipType = Tag(0x0040_a010)
+    static let valueType = Tag(0x0040_a040)
+    static let conceptNameCodeSequence = Tag(0x0040_a043)
+    static let textValue = Tag(0x0040_a160)
+    static let currentRequestedProcedureEvidenceSequence = Tag(0x0040_a375)
+    static let pertinentOtherEvidenceSequence = Tag(0x0040_a385)
+    static let contentTemplateSequence = Tag(0x0040_a504)
+    static let contentSequence = Tag(0x0040_a730)
 }

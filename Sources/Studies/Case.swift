@@ -29,6 +29,8 @@ public struct Case: Sendable {
     public var warnings: [String]
     /// Whether slices are missing or may be, since a file of its series could not be read.
     public var isIncomplete = false
+    /// The structured reports that name an image of it as their evidence.
+    public internal(set) var reportFiles: [InputFile] = []
     /// The files that its labels come from, where some were looked for.
     public internal(set) var labelFiles: [InputFile] = []
 

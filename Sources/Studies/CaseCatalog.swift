@@ -30,6 +30,7 @@ public struct CaseCatalog: Sendable {
         let discovery = try Discovery(inputs: inputs)
         skipped = discovery.skipped
         var images: [ImageInstance] = []
+        var reports: [(file: InputFile, evidence: Set<String>)] = []
         var relative: [String: InputFile] = [:]
         var broken = BrokenFiles()
         func isCase(_ file: InputFile) -> Bool { file.isNamedNIfTI || takesPictures && file.isNamedPicture }
@@ -50,6 +51,9 @@ public struct CaseCatalog: Sendable {
                 case .structureSet:
                     labelFiles.append(LabelFile(file: file, kind: .structureSet))
                     skipped.append(SkippedFile(relative: file.relative, reason: "a radiotherapy structure set"))
+                case .report(let evidence):
+                    reports.append((file, evidence))
+                    skipped.append(SkippedFile(relative: file.relative, reason: "a structured report"))
                 case .other(let what): skipped.append(SkippedFile(relative: file.relative, reason: what))
                 }
             } catch .notDICOM where !file.relative.lowercased().hasSuffix(".dcm") {
@@ -64,6 +68,10 @@ public struct CaseCatalog: Sendable {
         }
         addSeries(images, files: relative, broken: broken, gaps: gaps)
         addFiles(discovery.files.filter(isCase))
+        for index in cases.indices where !reports.isEmpty {
+            let own = Set(cases[index].images.map(\.sopInstanceUID))
+            cases[index].reportFiles = reports.filter { !own.isDisjoint(with: $0.evidence) }.map(\.file)
+        }
         cases.sort { (places[$0.name] ?? "", $0.name) < (places[$1.name] ?? "", $1.name) }
     }
 

@@ -65,6 +65,60 @@ import Testing
         }
     }
 
+    @Test func `A report is copied to the case of its evidence, refers to the copies, and says nothing else`() throws {
+        let image = try #require(try CaseCatalog(inputs: [input.path]).cases.first?.images.first)
+        func item(_ set: (inout DataElements) -> Void) -> DataElements {
+            var item = DataElements()
+            set(&item)
+            return item
+        }
+        func report(on instance: String) -> DataElements {
+            item {
+                $0.set(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.88.22")
+                $0.set(0x0008_0018, "UI", "1.2.3.77")
+                $0.set(0x0010_0010, "PN", "DOE^JANE")
+                $0.set(0x0020_000d, "UI", image.studyInstanceUID)
+                $0.set(0x0020_000e, "UI", "1.2.3.78")
+                let reference = item {
+                    $0.set(0x0008_1150, "UI", image.sopClassUID)
+                    $0.set(0x0008_1155, "UI", instance)
+                }
+                let series = item {
+                    $0.set(0x0008_1199, items: [reference])
+                    $0.set(0x0020_000e, "UI", image.seriesInstanceUID)
+                }
+                let study = item {
+                    $0.set(0x0008_1115, items: [series])
+                    $0.set(0x0020_000d, "UI", image.studyInstanceUID)
+                }
+                $0.set(0x0040_a375, items: [study])
+                $0.set(0x0040_a504, items: [item { $0.set(0x0040_db00, "CS", "1500") }])
+                let finding = item {
+                    $0.set(0x0040_a040, "CS", "TEXT")
+                    $0.set(0x0040_a160, "UT", "Jane has a nodule")
+                }
+                $0.set(0x0040_a730, items: [finding, finding])
+            }
+        }
+        _ = try input.write(report(on: image.sopInstanceUID).file, to: "sr.dcm")
+        _ = try input.write(report(on: "1.2.3.999").file, to: "other.dcm")
+        #expect(try convert([input.path], to: "out").failures.isEmpty)
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: work.path("out/cases")).first)
+        let copies = try files(below: "out/cases/\(name)/dicom")
+        #expect(copies.filter { $0.hasPrefix("report") } == ["report-0001.dcm"])
+        let path = work.path("out/cases/\(name)/dicom/report-0001.dcm")
+        guard case .report(let evidence) = try DICOMObject.read(path) else {
+            Issue.record("the copy is no report")
+            return
+        }
+        let copied = try CaseCatalog(inputs: [work.path("out/cases/\(name)/dicom")]).cases
+        #expect(evidence.count == 1 && copied[0].images.contains { evidence.contains($0.sopInstanceUID) })
+        #expect(copied[0].reportFiles.count == 1)
+        let text = String(decoding: try work.bytes(of: "out/cases/\(name)/dicom/report-0001.dcm"), as: UTF8.self)
+        #expect(!text.contains("nodule") && !text.contains("1500") && !text.contains("1.2.3.77"))
+        #expect(text.contains("ANONYMIZED"))
+    }
+
     @Test func `Nothing but the owner's files holds what named the patient`() throws {
         try convert([input.path], to: "out")
         let image = try #require(try CaseCatalog(inputs: [input.path]).cases.first?.images.first)

@@ -8,6 +8,8 @@ struct AttributeEditing {
     func decision(tag: Tag, representation: String, value: String) -> Dataset.Edit {
         // What nobody knows how to read may hold anything, whole sequences too.
         if representation == "UN" { return .remove }
+        // The content of a report goes, and what is left does not follow its template.
+        if tag == .contentTemplateSequence { return .remove }
         guard let action = ConfidentialityProfile.action(for: tag.number) else { return .keep }
         if tag == .patientID || tag == .patientName {
             return value.isEmpty ? .keep : .replace(pseudonyms.patient(value))

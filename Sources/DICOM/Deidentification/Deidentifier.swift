@@ -50,7 +50,14 @@ public struct Deidentifier: Sendable {
         let mayShowText = structure.pixelData != nil && root.text(.burnedInAnnotation) != "NO"
         let editing = AttributeEditing(
             pseudonyms: pseudonyms, daysEarlier: dates == .shift ? pseudonyms.days(ofPatient: patient) : nil)
-        try dataset.edit(editing.decision)
+        let isReport = root.has(.contentSequence)
+        try dataset.edit { tag, representation, value in
+            // A report must have this sequence, and it may be empty: PS3.3 section C.17.1.
+            isReport && tag == .referencedPerformedProcedureStepSequence
+                ? .empty : editing.decision(tag: tag, representation: representation, value: value)
+        }
+        // A report's content has become one empty item, which must be some content: PS3.3 section C.17.3.
+        if let content = root.child(.contentSequence) { try Self.fill(content) }
         try mark(root, as: patient)
         let syntax = structure.transferSyntax.isDeflated ? .explicitLittleEndian : structure.transferSyntax
         let meta = FileMeta(
@@ -63,6 +70,17 @@ public struct Deidentifier: Sendable {
             throw .cannotWrite(file: target, reason: error.reason)
         }
         return Copy(mayShowText: mayShowText)
+    }
+
+    /// Makes an empty content item one that says nothing.
+    private static func fill(_ content: Item) throws(DICOMError) {
+        try content.put(.relationshipType, "CONTAINS")
+        try content.put(.valueType, "TEXT")
+        try content.put(.textValue, "ANONYMIZED")
+        let name = try content.append(.conceptNameCodeSequence)
+        try name.put(.codeValue, "121071")
+        try name.put(.codingSchemeDesignator, "DCM")
+        try name.put(.codeMeaning, "Finding")
     }
 
     /// Says what was done: PS3.3 section C.7.1.1 and C.12.1.
