@@ -117,7 +117,8 @@ let package = Package(
         suite("Commands", ["Arguments"]),
         suite("Batch", ["DICOM", "ImageFiles", "Imaging", "Metrics", "Reports", "Studies"]),
         suite(
-            "Learning", ["Batch", "Commands", "ImageFiles", "Imaging", "MetaLearning", "Segmentation", "Studies"]),
+            "Learning",
+            ["Batch", "Commands", "ImageFiles", "Imaging", "MetaLearning", "Segmentation", "Studies", "Torch"]),
         // Runs the built programs, so it depends on none of them: linking one would load libtorch here.
         .testTarget(
             name: "ProgramTests", dependencies: ["Commands", "ImageFiles", "Imaging", "TestSupport"],

@@ -1,6 +1,9 @@
 internal import Files
 internal import FoundationEssentials
 internal import Glibc
+internal import ImageFiles
+public import Imaging
+internal import Reports
 
 /// The folder of one case while it is filled.
 ///
@@ -42,6 +45,20 @@ public struct CaseFolder: Sendable {
     static func number(_ value: Int) -> String {
         let digits = String(value)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// Writes a folder of pictures of label values, one per slice of a map.
+    ///
+    /// - Throws: `RunError.outputUnusable`, `ImageFileError.cannotWrite`.
+    public func writeSlices(of map: LabelMap, to name: String) throws {
+        try makeFolder(name)
+        let size = map.geometry.size
+        for k in 0..<size.z {
+            let slice = Array(map.values[k * size.x * size.y..<(k + 1) * size.x * size.y])
+            try PNGFile.write(
+                Raster(width: size.x, height: size.y, pixels: slice), palette: LabelPalette.colors,
+                to: file(Self.slice(k, in: name)))
+        }
     }
 
     /// Writes a file.

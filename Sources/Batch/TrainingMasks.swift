@@ -67,14 +67,7 @@ struct TrainingMasks {
             case .nifti, .nnunet: try NIfTIFile.write(source.storageOrder(map), to: folder.file("\(name).nii.gz"))
             case .npy:
                 try NPYFile.write(bytes: map.values, shape: [size.z, size.y, size.x], to: folder.file("\(name).npy"))
-            case .png:
-                try folder.makeFolder(name)
-                for k in 0..<size.z {
-                    let slice = Array(map.values[k * size.x * size.y..<(k + 1) * size.x * size.y])
-                    try PNGFile.write(
-                        Raster(width: size.x, height: size.y, pixels: slice), palette: LabelPalette.colors,
-                        to: folder.file(CaseFolder.slice(k, in: name)))
-                }
+            case .png: try folder.writeSlices(of: map, to: name)
             }
         }
         guard let shown = merged else { return }

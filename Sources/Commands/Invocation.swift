@@ -18,6 +18,8 @@ public enum Invocation: Equatable, Sendable {
     case classify(ClassifyCommand)
     /// See `TrainClassifierCommand`.
     case trainClassifier(TrainClassifierCommand)
+    /// See `TrainSegmenterCommand`.
+    case trainSegmenter(TrainSegmenterCommand)
     /// See `EvaluateSegmentationCommand`.
     case evaluateSegmentation(EvaluateSegmentationCommand)
     /// See `EvaluateClassificationCommand`.
@@ -36,6 +38,7 @@ public enum Invocation: Equatable, Sendable {
         CommandEntry(Invocation.segment),
         CommandEntry(Invocation.classify),
         CommandEntry(Invocation.trainClassifier),
+        CommandEntry(Invocation.trainSegmenter),
         CommandEntry(Invocation.evaluateSegmentation),
         CommandEntry(Invocation.evaluateClassification),
         CommandEntry(Invocation.evaluateEpisodes),

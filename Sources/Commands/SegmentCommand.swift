@@ -6,8 +6,12 @@ public struct SegmentCommand: Command, Equatable {
     public enum Format: String, CaseIterable, Sendable {
         /// NIfTI-1, compressed: segmentation.nii.gz.
         case nifti
+        /// A picture of label values per slice, in the folder segmentation.
+        case png
         /// A DICOM Segmentation object for DICOM cases: segmentation.dcm.
         case dicomSeg = "dicom-seg"
+        /// A radiotherapy structure set for DICOM cases: rtstruct.dcm.
+        case rtstruct
     }
 
     /// Which slices of a support label map count, where the map itself does not say.
@@ -18,16 +22,30 @@ public struct SegmentCommand: Command, Equatable {
         case all
     }
 
+    /// How a model is adapted to the support.
+    public enum Adapt: String, CaseIterable, Sendable {
+        /// See the help of `--adapt`.
+        case auto, finetune, gentle, scratch, prototype
+        /// A head in closed form.
+        case closedForm = "closed-form"
+    }
+
     /// The studies to segment.
     public var input = InputOptions()
-    /// The folder of annotated examples.
-    public var support = ""
+    /// The folder of annotated examples; nil where a model of an earlier run is used as it is.
+    public var support: String?
     /// Where the masks go.
     public var output = OutputOptions()
     /// What they are written as; NIfTI is always among them, and no format twice.
     public var formats: [Format] = [.nifti, .dicomSeg] {
         didSet { if !formats.contains(.nifti) { formats.insert(.nifti, at: 0) } }
     }
+    /// How a model is adapted to the support.
+    public var adapt = Adapt.auto
+    /// Features to start from instead of the shipped ones, or the model of an earlier run.
+    public var model: String?
+    /// Where a copy of the adapted model goes.
+    public var saveModel: String?
     /// The longest that adaptation to the support may take.
     public var budget: Duration = .seconds(60)
     /// Which slices of the support count.
@@ -62,7 +80,7 @@ public struct SegmentCommand: Command, Equatable {
             """
             The support folder holds DICOM series with the DICOM SEG objects or structure sets that were drawn on \
             them. Or it holds images/<name>.nii.gz with labels/<name>.nii.gz: 0 is background, 1 and up are the \
-            structures, 255 means "not annotated"; labels.json may name the structures: {"labels": {"1": \
+            structures, 255 means "not annotated"; pictures and labels may be PNG, too. labels.json may name the structures: {"labels": {"1": \
             "liver"}}. nnU-Net's layout works, too. Slices that were drawn on a study below INPUT are kept as \
             they are, and the rest of that study is filled in between them.
             """,
@@ -78,16 +96,30 @@ public struct SegmentCommand: Command, Equatable {
         parameters: InputOptions.parameters(at: \.input)
             + [
                 .option(
-                    "support", short: "s", "DIR", .text, \.support, isRequired: true,
-                    help: "Folder of annotated slices.")
+                    "support", short: "s", "DIR", .text, \.support,
+                    help: "Folder of annotated slices. Needed, but with --model from an earlier run.")
             ]
             + OutputOptions.parameters(at: \.output)
             + [
                 .option(
                     "format", "LIST", .list(of: .choice), \.formats,
                     help:
-                        "What to write, separated by commas: nifti (always written), dicom-seg (for DICOM cases)."
+                        "What to write, separated by commas: nifti (always written, but for pictures, which get a PNG), png (one per slice); for DICOM cases dicom-seg, rtstruct."
                 ),
+                .option(
+                    "adapt", "HOW", .choice, \.adapt,
+                    help: """
+                        How to learn from the support. finetune: a few gentle steps from shipped features, averaged with a \
+                        network trained from nothing. auto: the same, and between slices that were drawn on one study the \
+                        interpolated shape. One part alone: gentle, scratch. Without training: closed-form, prototype.
+                        """),
+                .option(
+                    "model", "FILE", .text, \.model,
+                    help: """
+                        A model that --save-model wrote, to be used as it is, without --support. Or, with --support, \
+                        features to start from, as train segmenter writes them. [default: those that ship]
+                        """),
+                .option("save-model", "FILE", .text, \.saveModel, help: "Where to keep a copy of the adapted model."),
                 .option(
                     "budget", "TIME", .duration(in: .seconds(1)...(.seconds(24 * 3600))), \.budget,
                     help: "The longest that learning from the support may take, such as 90, 60s, 2m or 1h."),
@@ -112,8 +144,12 @@ public struct SegmentCommand: Command, Equatable {
     public func check() throws(UsageError) {
         let command = Self.syntax.command
         try input.check(command: command)
-        if let problem = PathProblem(at: support, folder: true) {
+        guard support != nil || model != nil else { throw UsageError("missing --support DIR", command: command) }
+        if let support, let problem = PathProblem(at: support, folder: true) {
             throw UsageError(problem.message(label: "--support"), command: command)
+        }
+        if let model, let problem = PathProblem(at: model) {
+            throw UsageError(problem.message(label: "--model"), command: command)
         }
     }
 }

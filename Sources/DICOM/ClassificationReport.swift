@@ -212,9 +212,7 @@ extension String {
 }
 
 extension Tag {
-    fileprivate static let manufacturerModelName = Tag(0x0008_1090)
     fileprivate static let deviceSerialNumber = Tag(0x0018_1000)
-    fileprivate static let softwareVersions = Tag(0x0018_1020)
     fileprivate static let measurementUnitsCodeSequence = Tag(0x0040_08ea)
     fileprivate static let continuityOfContent = Tag(0x0040_a050)
     fileprivate static let uidValue = Tag(0x0040_a124)

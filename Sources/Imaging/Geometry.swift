@@ -24,6 +24,13 @@ public struct Geometry: Equatable, Sendable {
         self.sliceStep = sliceStep
     }
 
+    /// The grid of a picture: one slice of pixels of 1 mm, the first at the origin.
+    public init(ofPicture width: Int, _ height: Int) {
+        self.init(
+            size: SIMD3(width, height, 1), origin: .zero, columnStep: Vector(1, 0, 0), rowStep: Vector(0, 1, 0),
+            sliceStep: Vector(0, 0, 1))
+    }
+
     /// Number of voxels.
     public var count: Int { size.x * size.y * size.z }
 

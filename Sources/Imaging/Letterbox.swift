@@ -69,6 +69,14 @@ public struct Letterbox: Equatable, Sendable {
         return withThinStructures(covers, over: most)
     }
 
+    /// The column and row of the picture, from its outer edges, that the centre of a pixel of the square lies at, and the
+    /// way from one pixel to the next.
+    public var placement: (start: SIMD2<Double>, step: SIMD2<Double>) {
+        let step = SIMD2(columns.ratio, rows.ratio)
+        let size = SIMD2(Double(columns.count), Double(rows.count))
+        return ((size - step * Double(side - 1)) / 2, step)
+    }
+
     /// A map on the square brought back to the picture's own pixels, bilinear.
     ///
     /// Padding never bleeds in.
@@ -118,6 +126,8 @@ extension Letterbox {
     private struct Axis: Equatable, Sendable {
         /// Pixels of the picture.
         let count: Int
+        /// Pixels of the picture per pixel of the square.
+        let ratio: Double
         /// Pixels of the square whose centres lie on the picture; at least one.
         let content: Range<Int>
         /// For every pixel of the square, a triangle as wide as whichever pixel is larger; nil on the padding.
@@ -136,6 +146,7 @@ extension Letterbox {
             let content = (inside.first ?? side / 2)..<((inside.last ?? side / 2) + 1)
 
             self.count = count
+            self.ratio = ratio
             self.content = content
             smooth = (0..<side).map { pixel in
                 content.contains(pixel)

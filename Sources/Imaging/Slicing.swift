@@ -62,6 +62,22 @@ public struct Slicing: Equatable, Sendable {
         return nil
     }
 
+    /// Where slice k lies in the body.
+    public func place(of k: Int, in box: BodyBox) -> BodyPlace {
+        func range(_ direction: Direction) -> ClosedRange<Double> {
+            let range = box.ranges[direction.axis]
+            let size = Double(geometry.size[direction.axis])
+            return direction.isReversed ? size - range.upperBound...size - range.lowerBound : range
+        }
+        let stack = box.ranges[axis]
+        let depth = count > 1 ? (Double(k) + 0.5 - stack.lowerBound) / (stack.upperBound - stack.lowerBound) : 0.5
+        // The patient's axes run to the left, the back and the head; so depth grows whichever way the file is stored.
+        let step = geometry.step(along: axis)
+        let largest = (0..<3).max { abs(step[$0]) < abs(step[$1]) } ?? 2
+        return BodyPlace(
+            columns: range(across), rows: range(down), depth: min(max(step[largest] < 0 ? 1 - depth : depth, 0), 1))
+    }
+
     /// Slice k of a volume on this grid.
     public func slice(_ k: Int, of volume: Volume) -> Raster<Float> { raster(k, of: volume.voxels) }
 

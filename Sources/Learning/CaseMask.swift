@@ -25,10 +25,12 @@ struct CaseMask {
     /// Segments a normalised volume slice by slice.
     ///
     /// - Parameters:
+    ///   - body: Where the body lies in it.
     ///   - study: What was drawn on this very volume, if anything; along the same axis.
     ///   - cleaning: What is done to the masks at last.
     init(
-        of volume: Volume, axis: Int, by model: SegmentationModel, study: OutlinedStudy?, cleaning: MaskCleaning
+        of volume: Volume, body: BodyBox, axis: Int, by model: SegmentationModel, study: OutlinedStudy?,
+        cleaning: MaskCleaning
     ) throws(TorchError) {
         self.axis = axis
         map = LabelMap(
@@ -37,7 +39,9 @@ struct CaseMask {
         let cut = Slicing(of: volume.geometry, along: axis)
         for start in stride(from: 0, to: cut.count, by: Self.slicesAtOnce) {
             let range = start..<min(start + Self.slicesAtOnce, cut.count)
-            let slices = range.map { Slice(image: cut.slice($0, of: volume), spacing: cut.spacing) }
+            let slices = range.map {
+                Slice(image: cut.slice($0, of: volume), spacing: cut.spacing, place: cut.place(of: $0, in: body))
+            }
             for (k, probabilities) in zip(range, try model.probabilities(of: slices)) {
                 let corrected = study?.corrected(probabilities, classes: model.classes, at: k) ?? probabilities
                 add(corrected, by: model, at: k, cut: cut)

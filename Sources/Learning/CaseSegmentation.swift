@@ -8,30 +8,33 @@ internal import Studies
 
 /// Segments one case after the other with an adapted model, and writes what each case gets.
 struct CaseSegmentation: Sendable {
-    private let support: SupportSet
-    private let normalization: IntensityNormalization
+    private let task: LearnedTask
     private let gate: Gate
-    private let plane: SupportPlane
-    private let slices: SupportSlices
     private let model: SegmentationModel
+    /// What was drawn; nil where the model comes from an earlier run.
+    private let support: (set: SupportSet, slices: SupportSlices)?
     private let cleaning: MaskCleaning
-    private let writer: SegmentationWriter?
+    private let objects: SegmentationObjects
+    /// Whether volumes also get a picture per slice.
+    private let writesSlices: Bool
+    /// Whether slices between drawn ones are corrected by interpolated shapes.
+    private let interpolates: Bool
 
-    init(
-        support: SupportSet, slices: SupportSlices, plane: SupportPlane, model: SegmentationModel,
-        cleaning: MaskCleaning, writer: SegmentationWriter?
-    ) {
-        self.cleaning = cleaning
-        self.support = support
-        self.plane = plane
-        self.slices = slices
-        self.model = model
-        self.writer = writer
-        normalization = slices.normalization
-        gate = Gate(support: slices.profiles)
+    init(_ ready: ReadyModel, request: SegmentationRequest) {
+        task = ready.task
+        support = ready.support
+        model = ready.model
+        gate = Gate(support: ready.task.profiles)
+        cleaning = request.cleaning
+        interpolates = request.adaptation == .auto
+        writesSlices = request.writesSlices
+        objects = SegmentationObjects(
+            labels: ready.task.labels, formats: request.formats,
+            algorithm: .init(
+                name: "medshot", version: request.settings.version, fingerprint: ready.learning.modelSHA256))
     }
 
-    /// Fills the folder of a case: segmentation.nii.gz, segmentation.dcm for DICOM cases, overlay.png.
+    /// Fills the folder of a case: segmentation.nii.gz, or segmentation.png for a picture; DICOM objects; overlay.png.
     func run(_ source: Case, volume: Volume, folder: CaseFolder) throws -> CaseRecord {
         guard volume.voxels.allSatisfy(\.isFinite) else {
             throw CaseFailure(
@@ -40,13 +43,14 @@ struct CaseSegmentation: Sendable {
         }
         let study = study(of: volume)
         let mask = try CaseMask(
-            of: normalization.normalized(volume, isInverted: source.isInverted),
-            axis: study?.axis ?? plane.axis(in: volume.geometry), by: model, study: study,
+            of: task.normalization.normalized(volume, isInverted: source.isInverted),
+            body: BodyBox(of: volume, isInverted: source.isInverted),
+            axis: study?.axis ?? task.plane.axis(in: volume.geometry), by: model, study: study,
             cleaning: cleaning)
 
         var record = CaseRecord(of: source, geometry: volume.geometry)
-        record.labels = LabelRecord.measure(support.labels, in: mask.map, on: volume, axis: mask.axis)
-        for (index, label) in support.labels.enumerated() {
+        record.labels = LabelRecord.measure(task.labels, in: mask.map, on: volume, axis: mask.axis)
+        for (index, label) in task.labels.enumerated() {
             let confidence = mask.confidence(of: label.value)
             record.labels[index].confidence = confidence
             if let emptied = mask.emptied[label.value] {
@@ -70,56 +74,42 @@ struct CaseSegmentation: Sendable {
         }
         record.warnings += study.map { [WarningCode.support.warning($0.words)] } ?? overlap(of: source)
 
-        try NIfTIFile.write(source.storageOrder(mask.map), to: folder.file("segmentation.nii.gz"))
+        if source.isPicture {
+            let size = mask.map.geometry.size
+            try PNGFile.write(
+                Raster(width: size.x, height: size.y, pixels: mask.map.values), palette: LabelPalette.colors,
+                to: folder.file("segmentation.png"))
+        } else {
+            try NIfTIFile.write(source.storageOrder(mask.map), to: folder.file("segmentation.nii.gz"))
+            if writesSlices { try folder.writeSlices(of: mask.map, to: "segmentation") }
+        }
         let overlay = Overlay.sheet(
             of: source.isInverted ? volume.negative : volume, labels: mask.map, axis: mask.axis)
         try PNGFile.write(overlay, to: folder.file("overlay.png"))
-        try writeObject(mask.map, of: source, folder: folder, record: &record)
+        record.warnings += try objects.write(mask.map, of: source, folder: folder)
         return record
-    }
-
-    private func writeObject(
-        _ map: LabelMap, of source: Case, folder: CaseFolder, record: inout CaseRecord
-    ) throws {
-        guard let writer else { return }
-        guard case .dicom(let stack) = source.source, let first = stack.images.first else {
-            record.warnings.append(
-                WarningCode.noSegmentation.warning("no DICOM segmentation: the case is no DICOM series"))
-            return
-        }
-        guard first.plane != nil, first.frameOfReferenceUID != nil else {
-            record.warnings.append(
-                WarningCode.noSegmentation.warning(
-                    "no DICOM segmentation: the images do not say where they lie in the patient"))
-            return
-        }
-        let path = folder.file("segmentation.dcm")
-        if try writer.write(stack.onImages(map), labels: support.labels, sources: stack.images, to: path) {
-            try folder.makePrivate("segmentation.dcm")
-        } else {
-            record.warnings.append(
-                WarningCode.noSegmentation.warning("no DICOM segmentation: nothing was found to put into it"))
-        }
     }
 
     /// What was drawn on this very volume.
     private func study(of volume: Volume) -> OutlinedStudy? {
-        guard let index = support.items.firstIndex(where: { $0.volume == volume }) else { return nil }
+        guard let support, let index = support.set.items.firstIndex(where: { $0.volume == volume }) else { return nil }
         return OutlinedStudy(
-            support.items[index], slices: slices.slices(ofItem: index), classes: model.classes,
-            comparison: model.comparisons[index])
+            support.set.items[index], slices: support.slices.slices(ofItem: index), classes: model.classes,
+            comparison: model.comparisons[index], interpolates: interpolates)
     }
 
     /// What sets the case apart from everything that was annotated.
     private func differences(of source: Case) -> [String] {
-        let modalities = Set(support.items.compactMap(\.modality))
+        let modalities = task.modalities
         guard let modality = source.modality, !modalities.isEmpty, !modalities.contains(modality) else { return [] }
         return ["modality \(modality), but the support is \(modalities.sorted().joined(separator: ", "))"]
     }
 
     private func overlap(of source: Case) -> [String] {
         let series = source.images.first?.seriesInstanceUID
-        guard let series, support.items.contains(where: { $0.seriesInstanceUID == series }) else { return [] }
+        guard let series, let support, support.set.items.contains(where: { $0.seriesInstanceUID == series }) else {
+            return []
+        }
         return [
             WarningCode.support.warning(
                 "the support was drawn on this series: the result says nothing about unseen ones")

@@ -14,16 +14,23 @@ struct OutlinedStudy {
     private let step: Double
 
     /// The study of a support item.
-    init(_ item: SupportItem, slices: [SupportSlice], classes: [UInt8], comparison: ShapePrior.Comparison?) {
+    ///
+    /// - Parameter interpolates: Whether the shapes between drawn slices count.
+    init(
+        _ item: SupportItem, slices: [SupportSlice], classes: [UInt8], comparison: ShapePrior.Comparison?,
+        interpolates: Bool
+    ) {
         let step = item.volume.geometry.spacing[item.annotated.axis]
         axis = item.annotated.axis
         drawn = Dictionary(
             zip(item.annotated.slices, slices.map(\.labels)), uniquingKeysWith: { first, _ in first })
-        self.comparison = comparison
+        self.comparison = interpolates ? comparison : nil
         self.step = step
-        prior = ShapePrior(
-            zip(item.annotated.slices, slices).map { (Double($0) * step, $1) }, classes: classes,
-            comparison: comparison)
+        prior =
+            interpolates
+            ? ShapePrior(
+                zip(item.annotated.slices, slices).map { (Double($0) * step, $1) }, classes: classes,
+                comparison: comparison) : nil
     }
 
     /// The probabilities of a slice, corrected by the shape of its neighbours, or as it was drawn.

@@ -5,9 +5,9 @@ internal import Studies
 /// The plane that the support was annotated in, and how to find it in another volume.
 struct SupportPlane: Equatable {
     /// nil for oblique slices.
-    private let plane: AnatomicalPlane?
+    let plane: AnatomicalPlane?
     /// Whether the slices are those of the scan itself.
-    private let isStack: Bool
+    let isStack: Bool
 
     /// Slices this much further apart than their pixels are the scan's own, and no other cut through it makes sense.
     private static let stackRatio = 1.5
@@ -30,6 +30,11 @@ struct SupportPlane: Equatable {
                 "support: \(odd.0) is annotated in another plane than \(first.0); annotate all in one plane")
         }
         self = first.1
+    }
+
+    /// A plane that is known.
+    init(plane: AnatomicalPlane?, isStack: Bool) {
+        (self.plane, self.isStack) = (plane, isStack)
     }
 
     private init(_ geometry: Geometry, axis: Int) {

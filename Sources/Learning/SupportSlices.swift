@@ -24,11 +24,14 @@ struct SupportSlices {
         var profiles: [UInt8: MaskProfile] = [:]
         for (subject, (item, cut)) in zip(support.items, cuts).enumerated() {
             let volume = normalization.normalized(item.volume, isInverted: item.isInverted)
+            let body = BodyBox(of: item.volume, isInverted: item.isInverted)
             for k in item.annotated.slices {
                 let labels = cut.slice(k, of: item.map)
                 slices.append(
                     SupportSlice(
-                        slice: Slice(image: cut.slice(k, of: volume), spacing: cut.spacing), labels: labels,
+                        slice: Slice(
+                            image: cut.slice(k, of: volume), spacing: cut.spacing, place: cut.place(of: k, in: body)),
+                        labels: labels,
                         subject: subject))
                 for label in support.labels {
                     profiles[label.value, default: MaskProfile()].add(

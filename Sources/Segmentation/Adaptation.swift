@@ -1,46 +1,81 @@
 internal import Imaging
 internal import Torch
 
-/// Training of one network on a few annotated slices.
+/// Training of networks on a few annotated slices.
 struct Adaptation {
     private let network: UNet
     private let classes: [UInt8]
-    private let schedule: AdaptationSchedule
     private let augmentation = Augmentation()
-    /// The annotated slices on the network's square.
-    private let examples: [(image: Raster<Float>, labels: Raster<UInt8>)]
+    /// The annotated slices on the networks' square.
+    private let examples: [Example]
 
-    init(
-        support: [SupportSlice], classes: [UInt8], schedule: AdaptationSchedule, network: UNet
-    ) throws(TorchError) {
+    init(support: [SupportSlice], classes: [UInt8], side: Int, network: UNet) throws(TorchError) {
         self.network = network
         self.classes = classes
-        self.schedule = schedule
-        var examples: [(Raster<Float>, Raster<UInt8>)] = []
-        for (index, example) in support.enumerated() {
-            let (image, labels) = (example.slice.image, example.labels)
-            let box = try example.slice.letterbox(side: schedule.workingSize)
-            guard image.width == labels.width, image.height == labels.height else {
-                throw .unusableInput(
-                    "support slice \(index) has \(image.width) x \(image.height) pixels, "
-                        + "but labels for \(labels.width) x \(labels.height)")
-            }
-            let squareLabels = box.square(labels)
-            // Nothing to learn from a slice nobody annotated.
-            guard squareLabels.pixels.contains(where: { $0 != LabelMap.notAnnotated }) else { continue }
-            examples.append((box.square(image), squareLabels))
+        var examples: [Example] = []
+        for (index, slice) in support.enumerated() {
+            if let example = try Example(slice, index: index, side: side) { examples.append(example) }
         }
         guard !examples.isEmpty else { throw .unusableInput("the support holds no annotated slice") }
         self.examples = examples
     }
 
-    /// Trains from random parameters; returns the running mean of the parameters.
+    /// Makes all networks of a recipe.
     func run(
-        progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
-    ) throws(TorchError) -> (parameters: Parameters, record: AdaptationRecord) {
-        let start = ContinuousClock.now
-        var generator = SeededGenerator(seed: schedule.seed)
-        var parameters = try network.initialParameters(using: &generator)
+        _ recipe: AdaptationRecipe, progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
+    ) throws(TorchError) -> (members: [SegmentationModel.Member], record: AdaptationRecord) {
+        let begin = ContinuousClock.now
+        var members: [SegmentationModel.Member] = []
+        var (done, loss) = (0, Float(0))
+        for (number, step) in recipe.members.enumerated() {
+            // Streams of their own: a network does not depend on which others are made.
+            var generator = SeededGenerator(seed: recipe.seed &* 16 &+ UInt64(number))
+            let readout: SegmentationModel.Readout
+            var parameters: Parameters
+            switch step {
+            case .full:
+                (parameters, readout) = (try network.initialParameters(using: &generator), .convolution)
+            case .closedForm, .gentle:
+                (parameters, readout) = (try closedForm(recipe, &generator), .convolution)
+            case .prototype:
+                let weights = try weights(of: recipe)
+                parameters = try Prototypes.parameters(
+                    for: examples, classes: classes, weights: weights, network: network)
+                readout = .prototypes
+            }
+            if recipe.steps(of: step) > 0 {
+                let losses: [Float]
+                (parameters, losses) = try trained(
+                    parameters, step == .full ? recipe.full : recipe.gentle,
+                    until: recipe.budget.map { begin + $0 }, using: &generator
+                ) { progress(done + $0, recipe.steps, $1) }
+                done += losses.count
+                let last = losses.suffix(max(losses.count / 10, 1))
+                loss = last.isEmpty ? 0 : last.reduce(0, +) / Float(last.count)
+            }
+            members.append(.init(parameters: parameters, readout: readout))
+        }
+        return (members, AdaptationRecord(scheduledSteps: recipe.steps, steps: done, loss: loss))
+    }
+
+    private func weights(of recipe: AdaptationRecipe) throws(TorchError) -> FeatureWeights {
+        guard let weights = recipe.weights else { throw .unusableInput("the recipe needs shipped features") }
+        return weights
+    }
+
+    private func closedForm(
+        _ recipe: AdaptationRecipe, _ generator: inout SeededGenerator
+    ) throws(TorchError) -> Parameters {
+        try ClosedForm.parameters(
+            for: examples, classes: classes, weights: weights(of: recipe), network: network, using: &generator)
+    }
+
+    /// Trains a network; returns the running mean of its parameters, and the loss of every step.
+    private func trained(
+        _ start: Parameters, _ schedule: AdaptationSchedule, until end: ContinuousClock.Instant?,
+        using generator: inout SeededGenerator, progress: (_ step: Int, _ loss: Float) -> Void
+    ) throws(TorchError) -> (parameters: Parameters, losses: [Float]) {
+        var parameters = start
         var mean = parameters
         var optimizer = AdamW(weightDecay: schedule.weightDecay)
         let rate = LearningRate(peak: schedule.learningRate, warmUp: schedule.warmUp, steps: schedule.steps)
@@ -51,7 +86,7 @@ struct Adaptation {
             // Every slice comes up equally often: rounds in random order, cut into batches.
             while order.count < schedule.batchSize { order += generator.permutation(of: examples.count) }
             let batch = order.prefix(schedule.batchSize).map { index in
-                augmentation.varied(examples[index].image, examples[index].labels, using: &generator)
+                augmentation.varied(examples[index], using: &generator)
             }
             order.removeFirst(schedule.batchSize)
 
@@ -68,48 +103,24 @@ struct Adaptation {
             mean = try mean.averaged(with: parameters, decay: decay)
 
             losses.append(value)
-            progress(step + 1, schedule.steps, value)
-            if let budget = schedule.budget, ContinuousClock.now - start >= budget { break }
+            progress(step + 1, value)
+            if let end, ContinuousClock.now >= end { break }
         }
-        let last = losses.suffix(max(losses.count / 10, 1))
-        let record = AdaptationRecord(
-            scheduledSteps: schedule.steps, steps: losses.count,
-            loss: last.isEmpty ? 0 : last.reduce(0, +) / Float(last.count))
-        return (mean, record)
+        return (mean, losses)
     }
 
     private func loss(
-        of batch: [(image: Raster<Float>, labels: Raster<UInt8>)], using parameters: Parameters
+        of batch: [(image: PlacedImage, labels: Raster<UInt8>)], using parameters: Parameters
     ) throws(TorchError) -> Tensor {
         // [batch, classes, side, side]
-        let scores = try network(.images(batch.map(\.image)), using: parameters)
+        let scores = try network(.inputs(batch.map(\.image)), using: parameters)
         let target = try Tensor.shares(of: batch.map(\.labels), classes: classes)
         return try crossEntropy(scores, target: target)
             + softDiceLoss(scores.softmax(along: 1), target: target)
     }
 }
 
-extension Slice {
-    /// How the slice lies on the network's square.
-    func letterbox(side: Int) throws(TorchError) -> Letterbox {
-        guard let box = Letterbox(width: image.width, height: image.height, spacing: spacing, side: side)
-        else {
-            throw .unusableInput(
-                "a slice of \(image.width) x \(image.height) pixels of \(spacing.x) x \(spacing.y) mm is not a picture"
-            )
-        }
-        return box
-    }
-}
-
 extension Tensor {
-    /// Pictures of one size with intensities 0...1 as network input around 0, shape `[count, 1, height, width]`.
-    static func images(_ images: [Raster<Float>]) throws(TorchError) -> Tensor {
-        let (width, height) = (images.first?.width ?? 0, images.first?.height ?? 0)
-        return try Tensor(
-            images.flatMap { $0.pixels.map { $0 - 0.5 } }, shape: [images.count, 1, height, width])
-    }
-
     /// 1 in the channel of a pixel's label and 0 elsewhere, shape `[count, 1 + classes, height, width]`.
     ///
     /// Channel 0 is background and every value that is not asked for; a pixel that nobody annotated is 0 everywhere.

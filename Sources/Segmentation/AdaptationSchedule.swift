@@ -1,4 +1,4 @@
-/// How a network is trained on the annotated slices.
+/// How one network is trained on the annotated slices.
 public struct AdaptationSchedule: Equatable, Sendable {
     /// Training steps.
     public var steps = 150
@@ -14,19 +14,17 @@ public struct AdaptationSchedule: Equatable, Sendable {
     public var gradientLimit = 5.0
     /// How much of the running mean of the parameters, which is the result, a step keeps.
     public var averaging = 0.95
-    /// Channels of the network's finest level.
-    public var baseWidth = 16
-    /// Columns and rows that the network sees of a slice.
-    public var workingSize = 128
-    /// Wall-clock ceiling, nil for none.
-    ///
-    /// It is looked at after every step; only a run that it cut may differ from another.
-    public var budget: Duration?
-    /// Seed of everything random.
-    public var seed: UInt64 = 0
 
     /// The schedule that was measured best on seven tasks.
     public static let `default` = AdaptationSchedule()
+
+    /// The schedule that starts from shipped features: few steps, and short ones, or the features are forgotten.
+    public static let gentle: AdaptationSchedule = {
+        var schedule = AdaptationSchedule()
+        schedule.steps = 50
+        schedule.learningRate = 2e-3
+        return schedule
+    }()
 
     /// The default schedule, to be changed.
     public init() {}

@@ -35,16 +35,31 @@ struct Augmentation {
     /// How often the image loses half of its resolution.
     var lowResolution = 0.15
 
+    /// Standard deviations of what the place in the body is off by: its shift, the logarithm of its scale, its depth.
+    var place = (shift: 0.05, scale: 0.05, depth: 0.1)
+
     /// An image and its labels, moved together and then the image changed; pixels from outside are not annotated.
     ///
     /// Order: warp, gamma, gain and offset, bias field, noise, blur, resolution.
     func varied(
-        _ image: Raster<Float>, _ labels: Raster<UInt8>, using generator: inout SeededGenerator
-    ) -> (image: Raster<Float>, labels: Raster<UInt8>) {
-        let warp = warp(using: &generator, width: image.width, height: image.height)
-        var moved = warp.bilinear(image)
+        _ example: Example, using generator: inout SeededGenerator
+    ) -> (image: PlacedImage, labels: Raster<UInt8>) {
+        let warp = warp(using: &generator, width: example.image.width, height: example.image.height)
+        var moved = warp.bilinear(example.image)
         changeIntensities(of: &moved, using: &generator)
-        return (moved, warp.nearest(labels))
+        return (
+            PlacedImage(
+                image: moved, places: warp.places(in: displaced(example.field, using: &generator)),
+                depth: example.field.depth + Float(generator.normal() * place.depth)),
+            warp.nearest(example.labels)
+        )
+    }
+
+    /// The body's box is never found exactly.
+    private func displaced(_ field: PlaceField, using generator: inout SeededGenerator) -> PlaceField {
+        let scale = SIMD2(Float(exp(generator.normal() * place.scale)), Float(exp(generator.normal() * place.scale)))
+        let shift = SIMD2(Float(generator.normal() * place.shift), Float(generator.normal() * place.shift))
+        return PlaceField(start: field.start * scale + shift, step: field.step * scale, depth: field.depth)
     }
 
     private func warp(using generator: inout SeededGenerator, width: Int, height: Int) -> Warp {
@@ -69,7 +84,8 @@ struct Augmentation {
             })
     }
 
-    private func changeIntensities(of image: inout Raster<Float>, using generator: inout SeededGenerator) {
+    /// Gamma, gain and offset, bias field, noise, blur, resolution.
+    func changeIntensities(of image: inout Raster<Float>, using generator: inout SeededGenerator) {
         let exponent = Float(exp(generator.normal() * gamma))
         let factor = Float(exp(generator.normal() * gain))
         let addend = Float(generator.normal() * offset)

@@ -4,10 +4,20 @@ public import Imaging
 public struct MaskProfile: Equatable, Sendable {
     /// Areas on the slices that hold the structure, in mm^2.
     public private(set) var areas: [Double] = []
-    private var outside: [Double] = []
+    /// What of them lies outside the largest part of its slice, in mm^2.
+    public private(set) var outside: [Double] = []
 
     /// A profile of no slice yet.
     public init() {}
+
+    /// A profile that is known; nil where the numbers are no areas with parts of them.
+    public init?(areas: [Double], outside: [Double]) {
+        guard areas.count == outside.count,
+            zip(areas, outside).allSatisfy({ $0 > 0 && $0.isFinite && (0...$0).contains($1) })
+        else { return nil }
+        self.areas = areas
+        self.outside = outside
+    }
 
     /// Adds a slice.
     ///

@@ -1,20 +1,25 @@
 public import Torch
 
 extension SegmentationModel {
-    private static let format = "medshot-unet-1"
+    private static let format = "medshot-unet-3"
+    /// What the names of a caller's texts begin with.
+    private static let textPrefix = "text."
 
     /// A safetensors file of the model; its metadata say what the network looks like and what it finds.
     ///
-    /// - Parameter origin: What it was trained on and how, in any words that tell one training from another.
-    public func safetensors(origin: String) throws(TorchError) -> [UInt8] {
+    /// - Parameter texts: What else the file is to say, by names of the caller's own.
+    public func safetensors(texts: [String: String] = [:]) throws(TorchError) -> [UInt8] {
         try SafeTensors.file(
-            of: parameters,
+            of: members.enumerated().reduce(Parameters()) {
+                $0.merged(with: $1.element.parameters.under("\($1.offset)."))
+            },
             metadata: [
                 "format": Self.format,
                 "classes": classes.map(String.init).joined(separator: ","),
                 "base_width": String(network.baseWidth),
                 "input_channels": String(network.inputChannels),
                 "working_size": String(workingSize),
+                "readouts": members.map(\.readout.rawValue).joined(separator: ","),
                 "steps": String(record.steps),
                 "scheduled_steps": String(record.scheduledSteps),
                 "loss": String(record.loss),
@@ -23,45 +28,61 @@ extension SegmentationModel {
                     .joined(separator: ","),
                 "comparisons": comparisons.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.text)" }
                     .joined(separator: ","),
-                "origin": origin,
-            ])
+            ].merging(texts.map { (Self.textPrefix + $0.key, $0.value) }) { own, _ in own })
+    }
+
+    /// The texts of a model file that its writer gave it; nil if it holds no segmentation model.
+    ///
+    /// - Throws: `TorchError.unreadableModel` if it is no safetensors file.
+    public static func texts(of file: [UInt8]) throws(TorchError) -> [String: String]? {
+        let metadata = try SafeTensors.contents(of: file).metadata
+        guard metadata["format"] == format else { return nil }
+        let own = metadata.filter { $0.key.hasPrefix(textPrefix) }
+        return Dictionary(uniqueKeysWithValues: own.map { (String($0.key.dropFirst(textPrefix.count)), $0.value) })
     }
 
     /// The model that a file holds.
     ///
-    /// - Parameter origin: What it must have been trained on.
-    /// - Throws: `TorchError.unreadableModel` if it is no such file, was trained on something else, or its tensors are
-    ///   not exactly those of its network.
-    public init(safetensors file: [UInt8], origin: String) throws(TorchError) {
+    /// - Throws: `TorchError.unreadableModel` if it is no such file, or its tensors are not exactly those of its network.
+    public init(safetensors file: [UInt8]) throws(TorchError) {
         let (parameters, metadata) = try SafeTensors.contents(of: file)
         func number(_ key: String, _ range: ClosedRange<Int>) -> Int? {
             metadata[key].flatMap(Int.init).flatMap { range.contains($0) ? $0 : nil }
         }
         let classes = metadata["classes"]?.split(separator: ",").compactMap { UInt8($0) } ?? []
-        guard metadata["format"] == Self.format, metadata["origin"] == origin, !classes.isEmpty,
-            let baseWidth = number("base_width", 1...256), number("input_channels", 1...1) != nil,
+        guard metadata["format"] == Self.format, !classes.isEmpty,
+            let baseWidth = number("base_width", 1...256),
+            number("input_channels", PlacedImage.channels...PlacedImage.channels) != nil,
             let workingSize = number("working_size", UNet.sizeUnit...4096), workingSize.isMultiple(of: UNet.sizeUnit),
-            let steps = number("steps", 0...Int.max), let scheduled = number("scheduled_steps", 0...Int.max),
+            let readouts = metadata["readouts"].map({
+                $0.split(separator: ",").compactMap { Readout(rawValue: String($0)) }
+            }),
+            (1...16).contains(readouts.count), let steps = number("steps", 0...Int.max),
+            let scheduled = number("scheduled_steps", 0...Int.max),
             let loss = metadata["loss"].flatMap(Float.init),
             let presence = metadata["presence"].flatMap(PresenceCheck.init(text:)),
             let expectedDice = metadata["expected_dice"].flatMap(ExpectedDice.all(in:)),
             let comparisons = metadata["comparisons"].flatMap(ShapePrior.Comparison.all(in:))
         else {
             throw .unreadableModel(
-                code: "E_MODEL_KIND", reason: "it is no segmentation model that was made from this support")
+                code: "E_MODEL_KIND", reason: "it is no segmentation model of this version")
         }
-        let network = UNet(classes: classes.count + 1, baseWidth: baseWidth)
+        let network = UNet(inputChannels: PlacedImage.channels, classes: classes.count + 1, baseWidth: baseWidth)
         var generator = SeededGenerator(seed: 0)
-        let expected = try network.initialParameters(using: &generator)
-        guard expected.names == parameters.names else {
-            throw .unreadableModel(code: "E_MODEL_KIND", reason: "its tensors are not those of its network")
+        let trained = try network.initialParameters(using: &generator)
+        let prototypes = try trained.selecting(network.featureNames).merged(
+            with: Prototypes.placeholder(classes: classes.count + 1, network: network))
+        var members: [Member] = []
+        for (number, readout) in readouts.enumerated() {
+            let own = parameters.below("\(number).")
+            try own.check(against: readout == .convolution ? trained : prototypes)
+            members.append(Member(parameters: own, readout: readout))
         }
-        for name in expected.names where try expected.tensor(name).shape != parameters.tensor(name).shape {
-            throw .unreadableModel(
-                code: "E_MODEL_KIND", reason: "its tensor \(name.debugDescription) is of another shape")
+        guard members.reduce(0, { $0 + $1.parameters.names.count }) == parameters.names.count else {
+            throw .unreadableModel(code: "E_MODEL_KIND", reason: "it holds tensors of no network")
         }
         self.init(
-            classes: classes, workingSize: workingSize, network: network, parameters: parameters,
+            classes: classes, workingSize: workingSize, network: network, members: members,
             record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence,
             comparisons: comparisons,
             expectedDice: expectedDice)

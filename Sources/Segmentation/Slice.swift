@@ -6,11 +6,14 @@ public struct Slice: Sendable {
     public var image: Raster<Float>
     /// Between columns and between rows, in mm.
     public var spacing: SIMD2<Double>
+    /// Where it lies in the body.
+    public var place: BodyPlace
 
-    /// A slice with its pixel spacing in mm.
-    public init(image: Raster<Float>, spacing: SIMD2<Double>) {
+    /// A slice with its pixel spacing in mm; without a place, it is taken for all body.
+    public init(image: Raster<Float>, spacing: SIMD2<Double>, place: BodyPlace? = nil) {
         self.image = image
         self.spacing = spacing
+        self.place = place ?? BodyPlace(filling: image.width, image.height)
     }
 }
 

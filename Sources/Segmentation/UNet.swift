@@ -32,6 +32,16 @@ public struct UNet: Equatable, Sendable {
     ///
     /// Weights are uniform within plus and minus 1 / sqrt(inputs of one output); normalisation starts as identity.
     public func initialParameters(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
+        var parameters = try initialFeatureParameters(using: &generator)
+        try parameters.set(
+            "head.weight", to: .randomWeights([classes, featureCount, 1, 1], using: &generator))
+        try parameters.set(
+            "head.bias", to: Tensor([Float](repeating: 0, count: classes), shape: [classes]))
+        return parameters
+    }
+
+    /// Random parameters of everything but the head.
+    func initialFeatureParameters(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
         var parameters = Parameters()
         for block in blocks {
             try parameters.set(
@@ -42,10 +52,6 @@ public struct UNet: Equatable, Sendable {
             try parameters.set(
                 "\(block.name).norm.bias", to: Tensor(ones.map { $0 - 1 }, shape: [block.outputs]))
         }
-        try parameters.set(
-            "head.weight", to: .randomWeights([classes, width(0) + width(1), 1, 1], using: &generator))
-        try parameters.set(
-            "head.bias", to: Tensor([Float](repeating: 0, count: classes), shape: [classes]))
         return parameters
     }
 
@@ -57,6 +63,15 @@ public struct UNet: Equatable, Sendable {
     /// - Returns: Shape `[batch, classes, height, width]`.
     /// - Throws: `TorchError.shapeMismatch` if height or width is not a positive multiple of `sizeUnit`.
     public func callAsFunction(_ images: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
+        try features(of: images, using: parameters).convolved(
+            with: parameters.tensor("head.weight"), bias: parameters.tensor("head.bias"))
+    }
+
+    /// What the head reads at every pixel: the features of the two finest levels.
+    ///
+    /// - Returns: Shape `[batch, featureCount, height, width]`.
+    /// - Throws: `TorchError.shapeMismatch` if height or width is not a positive multiple of `sizeUnit`.
+    public func features(of images: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
         let shape = images.shape
         guard shape.count == 4, shape[1] == inputChannels,
             shape[2...].allSatisfy({ $0 > 0 && $0.isMultiple(of: Self.sizeUnit) })
@@ -81,11 +96,15 @@ public struct UNet: Equatable, Sendable {
             let up = try x.resampled(height: skip.shape[2], width: skip.shape[3])
             x = try pair("decoder.\(level)", .concatenated([skip, up], along: 1), parameters)
         }
-        // [batch, 3 * base, height, width]
-        let features = try Tensor.concatenated(
-            [x, half.resampled(height: shape[2], width: shape[3])], along: 1)
-        return try features.convolved(
-            with: parameters.tensor("head.weight"), bias: parameters.tensor("head.bias"))
+        return try .concatenated([x, half.resampled(height: shape[2], width: shape[3])], along: 1)
+    }
+
+    /// Channels of `features(of:using:)`.
+    public var featureCount: Int { width(0) + width(1) }
+
+    /// The names of all parameters but those of the head.
+    var featureNames: [String] {
+        blocks.flatMap { ["\($0.name).conv.weight", "\($0.name).norm.weight", "\($0.name).norm.bias"] }
     }
 
     private func width(_ level: Int) -> Int { baseWidth * min(1 << level, 8) }

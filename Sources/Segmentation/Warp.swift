@@ -55,6 +55,9 @@ struct Warp {
         return Raster(width: width, height: height, pixels: warped)
     }
 
+    /// Where the pixels lie in the body.
+    func places(in field: PlaceField) -> [SIMD2<Float>] { sources.map(field.place(at:)) }
+
     /// The label of the nearest pixel; not annotated beyond the border.
     func nearest(_ labels: Raster<UInt8>) -> Raster<UInt8> {
         let pixels = labels.pixels

@@ -19,10 +19,6 @@ extension PictureFile {
             : planes[0].pixels.indices.map {
                 0.299 * planes[0].pixels[$0] + 0.587 * planes[1].pixels[$0] + 0.114 * planes[2].pixels[$0]
             }
-        return Volume(
-            geometry: Geometry(
-                size: SIMD3(width, height, 1), origin: Vector(0, 0, 0), columnStep: Vector(1, 0, 0),
-                rowStep: Vector(0, 1, 0), sliceStep: Vector(0, 0, 1)),
-            voxels: brightness)
+        return Volume(geometry: Geometry(ofPicture: width, height), voxels: brightness)
     }
 }

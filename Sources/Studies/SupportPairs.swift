@@ -3,7 +3,8 @@ internal import FoundationEssentials
 internal import ImageFiles
 internal import Imaging
 
-/// Support as pairs of an image (a NIfTI file or a folder of one DICOM series) and a NIfTI label map of its name.
+/// Support as pairs of an image (a NIfTI file, a picture or a folder of one DICOM series) and a label map of its name (NIfTI or
+/// PNG).
 struct SupportPairs {
     let folder: String
     let layout: SupportLayout
@@ -14,7 +15,7 @@ struct SupportPairs {
             let label = "\(layout.labels)/\(name.file)"
             var drawn: LabelMap
             do throws(ImageFileError) {
-                drawn = try NIfTIFile.labelMap(at: "\(folder)/\(label)")
+                drawn = try Self.labelMap(at: "\(folder)/\(label)")
             } catch {
                 throw StudiesError.unfitSupport(item: label, reason: "\(error)")
             }
@@ -33,7 +34,8 @@ struct SupportPairs {
             let annotated: AnnotatedSlices
             if let byHand = layout.annotated[name.stem] {
                 annotated = try self.annotated(byHand, of: map, name: name.stem)
-            } else if layout.countsAll {
+            } else if layout.countsAll || image.isPicture {
+                // A picture with an empty label says that nothing is there.
                 annotated = AnnotatedSlices(ofAll: map, axis: 2)
             } else {
                 annotated = try AnnotatedSlices(of: map, axis: 2, rule: rule, item: label)
@@ -44,6 +46,13 @@ struct SupportPairs {
                     isInverted: image.isInverted, seriesInstanceUID: image.images.first?.seriesInstanceUID))
         }
         return (items, try labels(of: items), [])
+    }
+
+    /// A label map as a volume; a PNG has pixels of 1 mm, as pictures have.
+    private static func labelMap(at path: String) throws(ImageFileError) -> LabelMap {
+        guard path.hasSuffix(".png") else { return try NIfTIFile.labelMap(at: path) }
+        let raster = try PNGFile.labels(at: path)
+        return LabelMap(geometry: Geometry(ofPicture: raster.width, raster.height), values: raster.pixels)
     }
 
     /// Every value must have a name, where any has.
@@ -59,7 +68,7 @@ struct SupportPairs {
             throw .unreadableInput("\(folder)/\(layout.labels)", reason: "cannot be opened")
         }
         return files.sorted().compactMap { file in
-            for ending in [".nii.gz", ".nii"] where file.hasSuffix(ending) && !file.hasPrefix(".") {
+            for ending in [".nii.gz", ".nii", ".png"] where file.hasSuffix(ending) && !file.hasPrefix(".") {
                 return (file, String(file.dropLast(ending.count)))
             }
             return nil
@@ -68,12 +77,13 @@ struct SupportPairs {
 
     private func image(named stem: String) throws -> Case {
         let name = stem + layout.imageSuffix
-        let candidates = ["\(name).nii.gz", "\(name).nii", name].map { "\(folder)/\(layout.images)/\($0)" }
+        let endings = [".nii.gz", ".nii", ".png", ".jpg", ".jpeg", ""]
+        let candidates = endings.map { "\(folder)/\(layout.images)/\(name)\($0)" }
         guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
             throw StudiesError.unfitSupport(
                 item: "\(layout.labels)/\(stem)", reason: "has no image \(name) in \(layout.images)/")
         }
-        let catalog = try CaseCatalog(inputs: [path])
+        let catalog = try CaseCatalog(inputs: [path], takesPictures: true)
         if let failure = catalog.failures.first {
             throw StudiesError.unfitSupport(item: "\(layout.images)/\(name)", reason: failure.reason)
         }

@@ -33,6 +33,15 @@ public struct Parameters: Sendable {
                 }))
     }
 
+    /// The tensors of some names.
+    ///
+    /// - Throws: `TorchError.missingParameter` if one is missing.
+    public func selecting(_ names: [String]) throws(TorchError) -> Parameters {
+        var selected = Parameters()
+        for name in names { selected.set(name, to: try tensor(name)) }
+        return selected
+    }
+
     /// The same tensors under names with a prefix.
     public func under(_ prefix: String) -> Parameters {
         Parameters(Dictionary(uniqueKeysWithValues: tensors.map { (prefix + $0.key, $0.value) }))

@@ -14,6 +14,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
             "annotated": command.annotated.rawValue, "budget_seconds": "\(command.budget / .seconds(1))",
             "format": command.formats.map(\.rawValue).joined(separator: ","),
             "allow_incomplete": "\(command.allowsIncomplete)",
+            "adapt": command.adapt.rawValue,
             "keep_largest": "\(command.keepsLargest)", "fill_holes": "\(command.fillsHoles)",
         ],
         seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
@@ -21,9 +22,16 @@ func run(_ command: SegmentCommand) -> ExitCode {
     let request = SegmentationRequest(
         settings: settings, support: command.support,
         annotated: AnnotatedRule(rawValue: command.annotated.rawValue) ?? .labelled,
-        writesSegmentationObject: command.formats.contains(.dicomSeg),
+        formats: Set(
+            [
+                command.formats.contains(.dicomSeg) ? SegmentationRequest.ObjectFormat.segmentation : nil,
+                command.formats.contains(.rtstruct) ? .structureSet : nil,
+            ].compactMap { $0 }),
+        writesSlices: command.formats.contains(.png),
         allowsIncomplete: command.allowsIncomplete,
         cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
+        adaptation: AdaptationMode(rawValue: command.adapt.rawValue) ?? .auto, model: command.model,
+        savedModel: command.saveModel,
         budget: command.budget,
         threads: command.compute.threads)
     let segmentation = SegmentationRun(

@@ -29,6 +29,23 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
     }
 }
 
+/// Runs `medshot train segmenter`.
+func run(_ command: TrainSegmenterCommand) -> ExitCode {
+    let request = SegmenterTraining.Request(
+        version: version, output: command.output, steps: command.steps, seed: command.compute.seed,
+        threads: command.compute.threads, resumes: command.resumes)
+    let progress = ConsoleProgress(quiet: command.quiet)
+    do throws(RunError) {
+        let dice = try SegmenterTraining(request, observer: progress).run()
+        progress.say(
+            "Dice on unseen tasks: \(dice.map { String(($0 * 1000).rounded() / 1000) } ?? "unknown"). Weights: "
+                + command.output)
+        return .done
+    } catch {
+        return Program.learn.fail(error)
+    }
+}
+
 /// Runs `medshot evaluate episodes`.
 func run(_ command: EvaluateEpisodesCommand) -> ExitCode {
     let request = EpisodeMeasurement.Request(

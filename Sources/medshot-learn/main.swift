@@ -17,6 +17,7 @@ do throws(UsageError) {
     case .segment(let command): code = run(command)
     case .classify(let command): code = run(command)
     case .trainClassifier(let command): code = run(command)
+    case .trainSegmenter(let command): code = run(command)
     case .evaluateEpisodes(let command): code = run(command)
     case .inspect, .convert, .report, .sample, .evaluateSegmentation, .evaluateClassification:
         code = Program.learn.admit("medshot-learn was given a command of medshot")

@@ -18,13 +18,13 @@ struct CommandLineErrorTests {
         (
             ["dance"],
             .init(
-                "unknown command 'dance'; medshot knows inspect, convert, segment, classify, train classifier, "
+                "unknown command 'dance'; medshot knows inspect, convert, segment, classify, train classifier, train segmenter, "
                     + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
                 command: "medshot")
         ),
         (
             ["train", "dog"],
-            .init("'train dog' is no command; there is train classifier", command: "medshot")
+            .init("'train dog' is no command; there is train classifier, train segmenter", command: "medshot")
         ),
         (
             ["evaluate"],
@@ -36,7 +36,7 @@ struct CommandLineErrorTests {
         (
             [""],
             .init(
-                "unknown command ''; medshot knows inspect, convert, segment, classify, train classifier, "
+                "unknown command ''; medshot knows inspect, convert, segment, classify, train classifier, train segmenter, "
                     + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
                 command: "medshot")
         ),
@@ -97,13 +97,13 @@ struct CommandLineErrorTests {
         (
             "convert",
             UsageError(
-                "'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, evaluate episodes",
+                "'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes",
                 command: "medshot convert")
         ),
         (
             "dance",
             .init(
-                "unknown command 'dance'; medshot-learn knows segment, classify, train classifier, evaluate episodes",
+                "unknown command 'dance'; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes",
                 command: "medshot-learn")
         ),
     ])

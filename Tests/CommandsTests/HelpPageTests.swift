@@ -13,6 +13,7 @@ struct HelpPageTests {
         ("segment", .medshot, ["segment", "-h"]), ("classify", .medshot, ["classify", "-h"]),
         ("segment", .learn, ["segment", "--help"]), ("sample", .medshot, ["sample", "--help"]),
         ("train-classifier", .medshot, ["train", "classifier", "--help"]),
+        ("train-segmenter", .medshot, ["train", "segmenter", "--help"]),
         ("evaluate-segmentation", .medshot, ["evaluate", "segmentation", "--help"]),
         ("evaluate-classification", .medshot, ["evaluate", "classification", "--help"]),
         ("evaluate-episodes", .learn, ["evaluate", "episodes", "--help"]),
@@ -31,7 +32,8 @@ struct HelpPageTests {
             .compactMap { $0.dropFirst(2).split(separator: "  ").first?.replacing(" ", with: "-") }
         #expect(
             commands == [
-                "inspect", "convert", "segment", "classify", "train-classifier", "evaluate-segmentation",
+                "inspect", "convert", "segment", "classify", "train-classifier", "train-segmenter",
+                "evaluate-segmentation",
                 "evaluate-classification", "evaluate-episodes", "report", "sample",
             ])
         for command in commands {

@@ -8,16 +8,6 @@ import Testing
 
 @testable import Learning
 
-/// Hears nothing.
-private struct Deaf: RunObserver {
-    func say(_ line: String) {}
-    func adapt(step: Int, of total: Int, loss: Double) {}
-    func train(step: Int, of total: Int, loss: Double) {}
-    func begin(completed: Int, total: Int) {}
-    func advance(completed: Int, total: Int, name: String, note: String?) {}
-    func finish() {}
-}
-
 @Suite struct IncompleteCaseTests {
     private let work: TemporaryFolder
 

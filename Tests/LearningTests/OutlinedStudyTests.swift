@@ -18,7 +18,7 @@ import Testing
             annotated: AnnotatedSlices(axis: 2, slices: [1]), modality: nil, isInverted: false, seriesInstanceUID: nil)
         let slice = SupportSlice(
             slice: Slice(image: raster([0, 0]), spacing: SIMD2(1, 1)), labels: raster([3, 255]), subject: 0)
-        let study = OutlinedStudy(item, slices: [slice], classes: [2, 3], comparison: nil)
+        let study = OutlinedStudy(item, slices: [slice], classes: [2, 3], comparison: nil, interpolates: true)
         let network = [raster([0.5, 0.2] as [Float]), raster([0.3, 0.7]), raster([0.2, 0.1])]
         #expect(
             study.corrected(network, classes: [2, 3], at: 1)

@@ -98,7 +98,7 @@ struct HandOverTests {
         #expect(outcome.exitCode == 2)
         #expect(
             outcome.error.hasPrefix(
-                "medshot: 'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, evaluate episodes\n"
+                "medshot: 'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes\n"
             ))
     }
 

@@ -6,10 +6,10 @@ import Torch
 @Suite struct AdaptationTests {
     @Test(.timeLimit(.minutes(2)))
     func `A few slices are enough to find a bright ellipse among distractors`() throws {
-        var schedule = SyntheticSlices.schedule
-        schedule.steps = 80
+        var recipe = SyntheticSlices.recipe
+        recipe.full.steps = 80
         let model = try SegmentationModel.adapted(
-            to: SyntheticSlices.support, classes: [1], schedule: schedule)
+            to: SyntheticSlices.support, classes: [1], recipe: recipe)
         #expect(model.record.steps == 80)
         #expect(!model.record.isCutByBudget)
         var unseen = SyntheticSlices(seed: 99)
@@ -30,12 +30,12 @@ import Torch
 
     @Test func `The same seed gives the same bytes, another seed others`() throws {
         func bytes(seed: UInt64) throws -> [UInt8] {
-            var schedule = SyntheticSlices.schedule
-            schedule.steps = 6
-            schedule.seed = seed
+            var recipe = SyntheticSlices.recipe
+            recipe.full.steps = 6
+            recipe.seed = seed
             return try SegmentationModel.adapted(
-                to: SyntheticSlices.support, classes: [1], schedule: schedule
-            ).safetensors(origin: "test")
+                to: SyntheticSlices.support, classes: [1], recipe: recipe
+            ).safetensors()
         }
         let first = try bytes(seed: 5)
         #expect(try bytes(seed: 5) == first)
@@ -43,16 +43,16 @@ import Torch
     }
 
     @Test func `What lies under pixels nobody annotated does not teach`() throws {
-        var schedule = SyntheticSlices.schedule
-        schedule.steps = 3
+        var recipe = SyntheticSlices.recipe
+        recipe.full.steps = 3
         // The lower half is not annotated; a value that is no class is background there and here.
         func model(below: UInt8) throws -> [UInt8] {
             var example = SyntheticSlices.support[0]
             for pixel in example.labels.pixels.indices where pixel >= 48 * 20 {
                 example.labels.pixels[pixel] = below
             }
-            return try SegmentationModel.adapted(to: [example], classes: [1], schedule: schedule)
-                .safetensors(origin: "test")
+            return try SegmentationModel.adapted(to: [example], classes: [1], recipe: recipe)
+                .safetensors()
         }
         #expect(try model(below: 255) != model(below: 0))
         #expect(try model(below: 7) == model(below: 0))
@@ -74,23 +74,23 @@ import Torch
     }
 
     @Test func `A slice nobody annotated changes nothing`() throws {
-        var schedule = SyntheticSlices.schedule
-        schedule.steps = 3
+        var recipe = SyntheticSlices.recipe
+        recipe.full.steps = 3
         var blank = SyntheticSlices.support[1]
         blank.labels = blank.labels.map { _ in 255 }
         let with = try SegmentationModel.adapted(
-            to: [SyntheticSlices.support[0], blank], classes: [1], schedule: schedule)
+            to: [SyntheticSlices.support[0], blank], classes: [1], recipe: recipe)
         let without = try SegmentationModel.adapted(
-            to: [SyntheticSlices.support[0]], classes: [1], schedule: schedule)
-        #expect(try with.safetensors(origin: "test") == without.safetensors(origin: "test"))
+            to: [SyntheticSlices.support[0]], classes: [1], recipe: recipe)
+        #expect(try with.safetensors() == without.safetensors())
     }
 
     @Test func `A budget that cuts the schedule is reported`() throws {
-        var schedule = SyntheticSlices.schedule
-        schedule.budget = .zero
+        var recipe = SyntheticSlices.recipe
+        recipe.budget = .zero
         var steps: [Int] = []
         let model = try SegmentationModel.adapted(
-            to: SyntheticSlices.support, classes: [1], schedule: schedule
+            to: SyntheticSlices.support, classes: [1], recipe: recipe
         ) {
             step, of, loss in
             #expect(of == 40 && loss.isFinite)
@@ -103,10 +103,10 @@ import Torch
     }
 
     @Test func `Several classes come in the order they were asked for`() throws {
-        var schedule = SyntheticSlices.schedule
-        schedule.steps = 80
+        var recipe = SyntheticSlices.recipe
+        recipe.full.steps = 80
         let support = SyntheticSlices.support
-        let model = try SegmentationModel.adapted(to: support, classes: [9, 1], schedule: schedule)
+        let model = try SegmentationModel.adapted(to: support, classes: [9, 1], recipe: recipe)
         let maps = try model.probabilities(of: [support[0].slice])
         #expect(maps[0].count == 3)
         #expect(dice(maps[0][1], support[0].labels, value: 9) > 0.7)
@@ -115,17 +115,17 @@ import Torch
 }
 
 @Suite struct UnusableSupportTests {
-    private static let schedule: AdaptationSchedule = {
-        var schedule = SyntheticSlices.schedule
-        schedule.steps = 1
-        return schedule
+    private static let recipe: AdaptationRecipe = {
+        var recipe = SyntheticSlices.recipe
+        recipe.full.steps = 1
+        return recipe
     }()
 
     private func expectUnusable(
-        _ support: [SupportSlice], classes: [UInt8] = [1], schedule: AdaptationSchedule = schedule
+        _ support: [SupportSlice], classes: [UInt8] = [1], recipe: AdaptationRecipe = recipe
     ) {
         let error = #expect(throws: TorchError.self) {
-            try SegmentationModel.adapted(to: support, classes: classes, schedule: schedule)
+            try SegmentationModel.adapted(to: support, classes: classes, recipe: recipe)
         }
         guard case .unusableInput(let reason) = error, !reason.isEmpty else {
             Issue.record("\(String(describing: error))")
@@ -160,19 +160,19 @@ import Torch
     }
 
     @Test func `A working size the network cannot halve, or no batch, is an error`() {
-        var schedule = Self.schedule
-        schedule.workingSize = 40
-        expectUnusable(SyntheticSlices.support, schedule: schedule)
-        schedule = Self.schedule
-        schedule.batchSize = 0
-        expectUnusable(SyntheticSlices.support, schedule: schedule)
+        var recipe = Self.recipe
+        recipe.workingSize = 40
+        expectUnusable(SyntheticSlices.support, recipe: recipe)
+        recipe = Self.recipe
+        recipe.full.batchSize = 0
+        expectUnusable(SyntheticSlices.support, recipe: recipe)
     }
 
     @Test func `A loss that is not a number ends training with its step`() throws {
         var broken = SyntheticSlices.support[0]
         broken.slice.image.pixels[0] = .nan
         #expect(throws: TorchError.diverged(step: 0)) {
-            try SegmentationModel.adapted(to: [broken], classes: [1], schedule: Self.schedule)
+            try SegmentationModel.adapted(to: [broken], classes: [1], recipe: Self.recipe)
         }
     }
 }

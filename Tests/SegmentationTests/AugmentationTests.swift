@@ -7,10 +7,17 @@ import Torch
 @Suite struct AugmentationTests {
     private static let still = Augmentation(
         rotation: 0, scale: 0, anisotropy: 0, shear: 0, shift: 0, elasticity: 0, gamma: 0, gain: 0, offset: 0,
-        bias: (0, 0), noise: (0, 0), blur: 0, lowResolution: 0)
+        bias: (0, 0), noise: (0, 0), blur: 0, lowResolution: 0, place: (0, 0, 0))
 
     private static let image = Raster(width: 32, height: 32, pixels: (0..<1024).map { Float($0 % 37) / 37 })
     private static let labels = image.map { $0 > 0.5 ? UInt8(3) : 0 }
+
+    private func example(_ image: Raster<Float>, _ labels: Raster<UInt8>) -> Example {
+        let step = 2 / Float(image.width)
+        return Example(
+            image: image, labels: labels,
+            field: PlaceField(start: SIMD2(repeating: step / 2 - 1), step: SIMD2(repeating: step), depth: 0.25))
+    }
 
     private func largest(_ a: Raster<Float>, _ b: Raster<Float>) -> Float {
         zip(a.pixels, b.pixels).map { abs($0 - $1) }.max() ?? 0
@@ -18,8 +25,8 @@ import Torch
 
     @Test func `Without strength nothing changes`() {
         var generator = SeededGenerator(seed: 0)
-        let varied = Self.still.varied(Self.image, Self.labels, using: &generator)
-        #expect(largest(varied.image, Self.image) < 1e-5)
+        let varied = Self.still.varied(example(Self.image, Self.labels), using: &generator)
+        #expect(largest(varied.image.image, Self.image) < 1e-5)
         #expect(varied.labels == Self.labels)
     }
 
@@ -40,9 +47,9 @@ import Torch
         let labels = blob.map { $0 > 0.5 ? UInt8(1) : 0 }
         var generator = SeededGenerator(seed: 4)
         for _ in 0..<20 {
-            let varied = augmentation.varied(blob, labels, using: &generator)
+            let varied = augmentation.varied(example(blob, labels), using: &generator)
             // Nearest and bilinear may differ only close to the edge.
-            for (value, label) in zip(varied.image.pixels, varied.labels.pixels) where label != 255 {
+            for (value, label) in zip(varied.image.image.pixels, varied.labels.pixels) where label != 255 {
                 if value > 0.62 { #expect(label == 1) }
                 if value < 0.38 { #expect(label == 0) }
             }
@@ -61,8 +68,8 @@ import Torch
     @Test func `The default augmentation keeps intensities finite and about where they were`() {
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<50 {
-            let varied = Augmentation().varied(Self.image, Self.labels, using: &generator)
-            #expect(varied.image.pixels.allSatisfy { $0.isFinite && abs($0) < 4 })
+            let varied = Augmentation().varied(example(Self.image, Self.labels), using: &generator)
+            #expect(varied.image.image.pixels.allSatisfy { $0.isFinite && abs($0) < 4 })
             #expect(varied.labels.pixels.allSatisfy { [0, 3, 255].contains($0) })
         }
     }

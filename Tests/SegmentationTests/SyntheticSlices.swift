@@ -44,13 +44,13 @@ struct SyntheticSlices {
         return (0..<3).map { slices.next(subject: $0) } + [slices.next(withStructure: false, subject: 3)]
     }()
 
-    /// A schedule that takes a second or two.
-    static let schedule: AdaptationSchedule = {
-        var schedule = AdaptationSchedule.default
-        schedule.steps = 40
-        schedule.baseWidth = 4
-        schedule.workingSize = 48
-        return schedule
+    /// A recipe that takes a second or two.
+    static let recipe: AdaptationRecipe = {
+        var recipe = AdaptationRecipe()
+        recipe.full.steps = 40
+        recipe.baseWidth = 4
+        recipe.workingSize = 48
+        return recipe
     }()
 }
 

@@ -66,4 +66,21 @@ private let tolerance = 1e-12
         let second = try gradients(of: first.sum(), withRespectTo: [x])[0]
         #expect(try largestDifference(second.doubles(), [3, -9]) < tolerance)
     }
+
+    @Test func `A linear system is solved, and its solution has the gradient of the inverse`() throws {
+        let matrix = try Tensor([4, 1, 2, 3] as [Double], shape: [2, 2]).detached(trackingGradient: true)
+        let right = try Tensor([9, 1, 17, 3] as [Double], shape: [2, 2])
+        let solution = try matrix.solution(for: right)
+        #expect(try zip(solution.doubles(), [1, 0, 5, 1]).allSatisfy { abs($0 - $1) < 1e-12 })
+        // d/dA of sum(X) is -(inverse(A)^T 1) X^T.
+        let slopes = try gradients(of: solution.sum(), withRespectTo: [matrix])[0].doubles()
+        let inverseSums = [0.3 - 0.2, -0.1 + 0.4]  // columns of the inverse, summed over its rows
+        let rows = [1 + 0.0, 5 + 1.0]
+        let expected = inverseSums.flatMap { a in rows.map { -a * $0 } }
+        #expect(zip(slopes, expected).allSatisfy { abs($0 - $1) < 1e-12 })
+        #expect(throws: TorchError.self) { try right.slice(0..<1, of: 0).solution(for: right) }
+        #expect(throws: TorchError.self) {
+            try Tensor([1, 1, 1, 1] as [Double], shape: [2, 2]).solution(for: right)
+        }
+    }
 }

@@ -88,10 +88,7 @@ struct MaskFolder {
         if file.lowercased().hasSuffix(".png") {
             let picture = try PNGFile.labels(at: "\(path)/\(file)")
             // A picture has no scale: distances are in pixels.
-            let geometry = Geometry(
-                size: SIMD3(picture.width, picture.height, 1), origin: .zero, columnStep: Vector(1, 0, 0),
-                rowStep: Vector(0, 1, 0), sliceStep: Vector(0, 0, 1))
-            map = LabelMap(geometry: geometry, values: picture.pixels)
+            map = LabelMap(geometry: Geometry(ofPicture: picture.width, picture.height), values: picture.pixels)
         } else {
             map = try NIfTIFile.labelMap(at: "\(path)/\(file)")
         }

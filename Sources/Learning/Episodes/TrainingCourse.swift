@@ -3,7 +3,7 @@ internal import MetaLearning
 internal import Torch
 
 /// A training with its validation: which parameters were best, and when to stop.
-struct TrainingCourse {
+struct TrainingCourse: Course {
     private let request: TrainingRequest
     private let fingerprint: String
     private let threads: Int
@@ -112,16 +112,21 @@ struct TrainingCourse {
         return true
     }
 
-    /// The best parameters, or the last ones where nothing was held back.
-    func model() throws -> ClassifierModel {
+    /// What the curve is called.
+    var title: String { "\(request.method.rawValue), seed \(request.seed)" }
+
+    /// The best parameters, or the last ones where nothing was held back, as a file.
+    func file() throws -> [UInt8] {
         var texts = request.record
         texts["steps"] = String(step)
         texts["data"] = fingerprint
         texts["validation_accuracy"] = record.bestAccuracy.map { String($0) }
-        return ClassifierModel(
+        return try ClassifierModel(
             method: request.method, network: request.network, shape: shape, ways: request.form.ways,
             parameters: record.bestAccuracy == nil
-                ? try training.withStatistics(over: statisticsEpisodes) : record.best, record: texts)
+                ? try training.withStatistics(over: statisticsEpisodes) : record.best, record: texts
+        )
+        .safetensors()
     }
 
     private static func rounded(_ number: Double) -> Double { (number * 10000).rounded() / 10000 }

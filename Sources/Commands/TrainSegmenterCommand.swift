@@ -1,0 +1,70 @@
+public import Arguments
+
+/// `medshot train segmenter`: learn to learn structures from few annotated slices.
+public struct TrainSegmenterCommand: Command, Equatable {
+    /// The methods.
+    public enum Method: String, CaseIterable, Sendable {
+        /// Features from which a head in closed form and a few steps segment.
+        case finetune
+    }
+
+    /// Where tasks come from.
+    public enum Data: String, CaseIterable, Sendable {
+        /// Random shapes and looks, made on the fly.
+        case synthetic
+    }
+
+    /// The method.
+    public var method = Method.finetune
+    /// Where tasks come from.
+    public var data = Data.synthetic
+    /// The weights file to write.
+    public var output = ""
+    /// Tasks to train on.
+    public var steps = 20_000
+    /// Whether to go on with an interrupted training.
+    public var resumes = false
+    /// Threads and seed.
+    public var compute = ComputeOptions()
+    /// Say nothing but errors.
+    public var quiet = false
+
+    /// Nothing to train yet.
+    public init() {}
+
+    /// Training needs a network.
+    public static let isLearning = true
+
+    /// Name, help and options.
+    public static let syntax = Syntax<Self>(
+        command: "medshot train segmenter",
+        summary: "Trains the features that segmentation starts from.",
+        discussion: [
+            """
+            The network sees many small tasks: structures of a random anatomy, drawn in a few pictures and to be found in \
+            others. What it learns is to describe pixels so that a few annotated slices are enough. No patient's data \
+            are needed.
+            """,
+            """
+            Beside FILE lies FILE.svg, the training curve. A training that was interrupted leaves FILE.checkpoint, \
+            and --resume goes on from there to the same result.
+            """,
+        ],
+        examples: ["medshot train segmenter --method finetune --data synthetic -o f.safetensors"],
+        parameters: [
+            .option(
+                "method", "NAME", .choice, \.method, isRequired: true,
+                help: "How to learn. finetune: features for a head in closed form and a few steps."),
+            .option(
+                "data", "WHAT", .choice, \.data, isRequired: true,
+                help: "Where tasks come from. synthetic: random shapes and looks, made on the fly."),
+            .option(
+                "output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The weights file to write."),
+            .option("steps", "N", .integer(in: 1...10_000_000), \.steps, help: "Tasks to train on, one in a step."),
+            .flag("resume", \.resumes, help: "Go on with a training that was interrupted."),
+        ] + ComputeOptions.parameters(at: \.compute)
+            + [.flag("quiet", short: "q", \.quiet, help: "Show errors only, no progress.")])
+
+    /// Nothing to look for.
+    public func check() throws(UsageError) {}
+}

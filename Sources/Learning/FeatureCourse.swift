@@ -1,0 +1,75 @@
+internal import Segmentation
+internal import Torch
+
+/// The training of features for segmentation, with its validation.
+struct FeatureCourse: Course {
+    private let request: SegmenterTraining.Request
+    private let threads: Int
+    private var training: FeatureTraining
+    private var losses: [Double] = []
+    private(set) var curve = TrainingCurve()
+    let steps: Int
+
+    private static let validations = 20
+    private static let validationTasks = 40
+    /// Steps between two validations at least.
+    private static let leastPeriod = 200
+
+    init(_ request: SegmenterTraining.Request, threads: Int) throws {
+        self.request = request
+        self.threads = threads
+        steps = request.steps
+        var schedule = FeatureTraining.Schedule()
+        schedule.steps = request.steps
+        schedule.seed = request.seed
+        training = try FeatureTraining(schedule)
+    }
+
+    var step: Int { training.step }
+    var isFinished: Bool { training.isFinished }
+    var title: String { "features for segmentation, seed \(request.seed)" }
+    var identity: [String: String] { request.record.merging(["threads": String(threads)]) { own, _ in own } }
+    /// Dice on the tasks of validation at the end; nil before the first validation.
+    var dice: Double? { curve.accuracies.last?.y }
+
+    var checkpoint: TrainingCheckpoint {
+        var checkpoint = TrainingCheckpoint()
+        checkpoint.step = training.step
+        checkpoint.state = training.state
+        checkpoint.pendingLosses = losses
+        checkpoint.curve = curve
+        return checkpoint
+    }
+
+    mutating func resume(_ checkpoint: TrainingCheckpoint) throws {
+        losses = checkpoint.pendingLosses
+        curve = checkpoint.curve
+        try training.resume(checkpoint.state, step: checkpoint.step)
+    }
+
+    mutating func advance() throws -> Double {
+        let loss = try training.advance()
+        losses.append(loss)
+        return loss
+    }
+
+    mutating func validateIfDue(say: (String) -> Void) throws -> Bool {
+        guard step % max(Self.leastPeriod, steps / Self.validations) == 0 || isFinished else { return false }
+        let loss = losses.reduce(0, +) / Double(max(1, losses.count))
+        let dice = try training.dice(onTasks: Self.validationTasks)
+        curve.losses.append(SIMD2(Double(step), loss))
+        curve.accuracies.append(SIMD2(Double(step), dice))
+        losses = []
+        say("step \(step) of \(steps): loss \(rounded(loss)), Dice on unseen tasks \(rounded(dice))")
+        return true
+    }
+
+    func file() throws -> [UInt8] {
+        var record = request.record
+        record["steps"] = String(step)
+        record["validation_dice"] = dice.map { String($0) }
+        return try training.weights.safetensors(record: record)
+    }
+
+    private func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+}

@@ -1,0 +1,62 @@
+public import Batch
+internal import Glibc
+internal import Torch
+
+/// The use case `train segmenter`: features that other structures can be learned from quickly.
+public struct SegmenterTraining: Sendable {
+    /// What is asked for.
+    public struct Request: Sendable {
+        /// The version of the program.
+        public var version: String
+        /// The weights file to write.
+        public var output: String
+        /// Tasks to train on.
+        public var steps: Int
+        /// The start of every random choice.
+        public var seed: UInt64
+        /// Threads to compute with; nil for one per core.
+        public var threads: Int?
+        /// Whether to go on from the checkpoint of a training that was interrupted.
+        public var resumes: Bool
+
+        /// A request.
+        public init(
+            version: String, output: String, steps: Int, seed: UInt64 = 0, threads: Int? = nil, resumes: Bool = false
+        ) {
+            self.version = version
+            self.output = output
+            self.steps = steps
+            self.seed = seed
+            self.threads = threads
+            self.resumes = resumes
+        }
+
+        /// Everything that decides the result, in texts by name, as the weights file keeps it.
+        var record: [String: String] {
+            ["medshot": version, "data": "synthetic", "schedule": String(steps), "seed": String(seed)]
+        }
+    }
+
+    private let request: Request
+    private let observer: any RunObserver
+
+    /// A training that has not begun.
+    public init(_ request: Request, observer: any RunObserver) {
+        self.request = request
+        self.observer = observer
+    }
+
+    /// Trains, and writes the weights and the training curve.
+    ///
+    /// - Returns: Dice on tasks that were not trained on, 0...1.
+    /// - Throws: `RunError` when nothing can be started or the output cannot be written.
+    public func run() throws(RunError) -> Double? {
+        try Trained.reporting {
+            let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            try Runtime.useThreads(threads)
+            var course = try FeatureCourse(request, threads: threads)
+            try Trained.follow(&course, to: request.output, resumes: request.resumes, observer: observer)
+            return course.dice
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Batch
+internal import Glibc
+internal import Hashing
+internal import Imaging
+internal import Segmentation
+internal import Studies
+internal import Torch
+
+/// Makes the model of a run from its support, once for all processes that share the output folder.
+struct SupportAdaptation {
+    let request: SegmentationRequest
+    let observer: any RunObserver
+
+    /// The model of the output folder where an earlier process, or one of another part, has made it; else a new one.
+    func model(
+        for slices: SupportSlices, of support: SupportSet, task: LearnedTask, in folder: RunFolder
+    ) throws(RunError) -> ReadyModel {
+        let threads = try Self.useThreads(request.threads)
+        let recipe = try recipe()
+        let fingerprint = slices.fingerprint(of: support.labels)
+        let origin = SHA256.hex(of: request.settings.version, fingerprint, recipe.words)
+        let start = ContinuousClock.now
+        let (model, bytes) = try folder.once("model") { () throws(RunError) in
+            if let bytes = SavedModel.bytes(at: "\(folder.path)/model.safetensors"),
+                (try? SegmentationModel.texts(of: bytes))?[SavedModel.originText] == origin,
+                let model = try? SegmentationModel(safetensors: bytes)
+            {
+                observer.say("using the model that was adapted to this support before")
+                return (model, bytes)
+            }
+            let made: (model: SegmentationModel, bytes: [UInt8])
+            do {
+                let model = try adapted(to: slices.slices, of: support, by: recipe, since: start)
+                let texts = [
+                    SavedModel.taskText: try task.text, SavedModel.fingerprintText: fingerprint,
+                    SavedModel.originText: origin,
+                ]
+                made = (model, try model.safetensors(texts: texts))
+            } catch {
+                throw .refused("the network cannot be adapted to this support: \(error)")
+            }
+            try folder.write(made.bytes, to: "model.safetensors")
+            return made
+        }
+        return ReadyModel(
+            model, task: task, support: (support, slices), fingerprint: fingerprint, bytes: bytes,
+            seconds: (ContinuousClock.now - start) / .seconds(1), threads: threads)
+    }
+
+    /// Sets the number of threads, one per core for nil; returns it.
+    static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
+        let threads = wanted ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        do throws(TorchError) {
+            try Runtime.useThreads(threads)
+        } catch {
+            throw .refused("\(error)")
+        }
+        return threads
+    }
+
+    /// What is done to adapt.
+    private func recipe() throws(RunError) -> AdaptationRecipe {
+        var recipe = AdaptationRecipe(request.adaptation.members, weights: try weights())
+        recipe.budget = request.budget
+        recipe.seed = request.settings.seed
+        return recipe
+    }
+
+    /// The features to start from; nil where none are wanted.
+    private func weights() throws(RunError) -> FeatureWeights? {
+        guard request.adaptation != .full else { return nil }
+        let source = request.model.map { "--model: \($0)" } ?? "the features that ship"
+        guard let bytes = request.model.map(SavedModel.bytes(at:)) ?? ShippedWeights.segmenter else {
+            throw .refused("\(source) cannot be read")
+        }
+        do throws(TorchError) {
+            return try FeatureWeights.reading(bytes, fingerprint: SHA256.hex(SHA256.digest(of: bytes))).weights
+        } catch {
+            throw .refused("\(source): \(error)")
+        }
+    }
+
+    /// A new model, with all that slices held out say about it.
+    private func adapted(
+        to slices: [SupportSlice], of support: SupportSet, by recipe: AdaptationRecipe,
+        since start: ContinuousClock.Instant
+    ) throws(TorchError) -> SegmentationModel {
+        let classes = support.labels.map(\.value)
+        var model = try SegmentationModel.adapted(to: slices, classes: classes, recipe: recipe) {
+            step, total, loss in observer.adapt(step: step, of: 2 * total, loss: Double(loss))
+        }
+        var rest = recipe
+        rest.budget = request.budget - (ContinuousClock.now - start)
+        let heldOut = try HeldOut.slices(of: slices, classes: classes, recipe: rest) {
+            step, total, loss in
+            observer.adapt(step: recipe.steps + step, of: recipe.steps + total, loss: Double(loss))
+        }
+        model.presence = PresenceCheck(support: slices, classes: classes, heldOut: heldOut)
+        for value in classes {
+            model.expectedDice[value] = ExpectedDice(of: value, support: slices, classes: classes, heldOut: heldOut)
+        }
+        model.comparisons = Self.comparisons(on: support.items, slices: slices, heldOut, classes)
+        return model
+    }
+
+    /// Interpolation against network on every item of the support, by its number.
+    private static func comparisons(
+        on items: [SupportItem], slices: [SupportSlice], _ heldOut: [HeldOut], _ classes: [UInt8]
+    ) -> [Int: ShapePrior.Comparison] {
+        var comparisons: [Int: ShapePrior.Comparison] = [:]
+        for (number, item) in items.enumerated() {
+            let step = item.volume.geometry.spacing[item.annotated.axis]
+            let own = heldOut.filter { slices[$0.index].subject == number }
+            comparisons[number] = ShapePrior.comparison(
+                of: zip(item.annotated.slices, own).map {
+                    (Double($0) * step, slices[$1.index], $1.probabilities)
+                }, classes: classes)
+        }
+        return comparisons
+    }
+}

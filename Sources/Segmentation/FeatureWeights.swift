@@ -1,0 +1,60 @@
+public import Torch
+
+/// Features that were trained on other tasks, to start an adaptation from.
+public struct FeatureWeights: Sendable {
+    private static let format = "medshot-features-1"
+
+    /// Channels of the network's finest level.
+    public let baseWidth: Int
+    /// What tells these weights from others; "" for weights that no file holds yet.
+    public let fingerprint: String
+    /// Everything but a head, and what a head in closed form needs.
+    let parameters: Parameters
+
+    init(baseWidth: Int, fingerprint: String = "", parameters: Parameters) {
+        (self.baseWidth, self.fingerprint, self.parameters) = (baseWidth, fingerprint, parameters)
+    }
+
+    /// A safetensors file of the weights.
+    ///
+    /// - Parameter record: How they were trained, in texts by name.
+    public func safetensors(record: [String: String]) throws(TorchError) -> [UInt8] {
+        try SafeTensors.file(
+            of: parameters,
+            metadata: record.merging(["format": Self.format, "base_width": String(baseWidth)]) { _, own in own })
+    }
+
+    /// The weights that a file holds, and how they were trained.
+    ///
+    /// - Parameter fingerprint: What tells the file from others.
+    /// - Throws: `TorchError.unreadableModel` if it is no such file or its tensors are not exactly those of its network.
+    public static func reading(
+        _ file: [UInt8], fingerprint: String
+    ) throws(TorchError) -> (weights: FeatureWeights, record: [String: String]) {
+        let (parameters, metadata) = try SafeTensors.contents(of: file)
+        guard metadata["format"] == format, let width = metadata["base_width"].flatMap(Int.init),
+            (1...256).contains(width)
+        else { throw .unreadableModel(code: "E_MODEL_KIND", reason: "it holds no features for segmentation") }
+        var generator = SeededGenerator(seed: 0)
+        let network = UNet(inputChannels: PlacedImage.channels, classes: 1, baseWidth: width)
+        let expected = try network.initialFeatureParameters(using: &generator).merged(
+            with: RidgeHead.initialParameters())
+        try parameters.check(against: expected)
+        return (FeatureWeights(baseWidth: width, fingerprint: fingerprint, parameters: parameters), metadata)
+    }
+}
+
+extension Parameters {
+    /// Checks that these are the tensors of a network.
+    ///
+    /// - Throws: `TorchError.unreadableModel` if a name or a shape differs.
+    func check(against expected: Parameters) throws(TorchError) {
+        guard expected.names == names else {
+            throw .unreadableModel(code: "E_MODEL_KIND", reason: "its tensors are not those of its network")
+        }
+        for name in expected.names where try expected.tensor(name).shape != tensor(name).shape {
+            throw .unreadableModel(
+                code: "E_MODEL_KIND", reason: "its tensor \(name.debugDescription) is of another shape")
+        }
+    }
+}
