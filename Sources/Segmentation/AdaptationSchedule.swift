@@ -1,7 +1,7 @@
 /// How one network is trained on the annotated slices.
 public struct AdaptationSchedule: Equatable, Sendable {
     /// Training steps.
-    public var steps = 150
+    public var steps = 120
     /// Images per step.
     public var batchSize = 4
     /// Highest learning rate.
@@ -15,7 +15,7 @@ public struct AdaptationSchedule: Equatable, Sendable {
     /// How much of the running mean of the parameters, which is the result, a step keeps.
     public var averaging = 0.95
 
-    /// The schedule that was measured best on seven tasks.
+    /// What two cores can do beside the gentle steps and the models that judge, within a minute.
     public static let `default` = AdaptationSchedule()
 
     /// The schedule that starts from shipped features: few steps, and short ones, or the features are forgotten.

@@ -14,7 +14,7 @@ public struct HeldOut: Sendable {
     /// Adapts a few models, each without some of the studies, and shows them what they have not seen.
     ///
     /// Slices of one study are held out together, as long as there are two studies: networks know a patient again. With
-    /// shipped features, these models take the gentle steps only; else all together take as many steps as the recipe has.
+    /// shipped features, these models take half of the gentle steps only; else all together take as many steps as the recipe has.
     /// Both make their masks a little worse than the model's own.
     ///
     /// - Parameters:
@@ -36,6 +36,7 @@ public struct HeldOut: Sendable {
         var foldRecipe = recipe
         if recipe.members.contains(.gentle) {
             foldRecipe.members = [.gentle]
+            foldRecipe.gentle.steps = recipe.gentle.steps / 2
         } else {
             foldRecipe.full.steps = recipe.full.steps / count
         }
