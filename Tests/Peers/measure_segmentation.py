@@ -86,7 +86,7 @@ def forest(support, query, threads, place=False, **_):
     from sklearn.ensemble import RandomForestClassifier
 
     def features(image, depth):
-        found = multiscale_basic_features(image, sigma_min=0.5, sigma_max=16, num_workers=1)
+        found = multiscale_basic_features(image, sigma_min=0.5, sigma_max=16)
         if place:
             y, x = numpy.meshgrid(*(numpy.linspace(0, 1, n) for n in image.shape), indexing="ij")
             found = numpy.dstack([found, x, y, numpy.full_like(x, depth)])

@@ -70,7 +70,9 @@ import Torch
             return (Double(k), slice(truth), network(guess, certainty: Float(0.5 + 0.5 * generator.uniform())))
         }
         let found = try #require(ShapePrior.comparison(of: stack, classes: [1]))
-        #expect(found.together >= found.interpolation && found.together >= found.network)
+        #expect(found.together >= found.interpolation)
+        // The network has a share only where that halves what interpolation gets wrong.
+        #expect((found.networkShare > 0) == (1 - found.together < (1 - found.interpolation) / 2))
     }
 
     @Test func `Two slices, or none with a structure between others, compare nothing`() {
