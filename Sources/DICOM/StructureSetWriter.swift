@@ -36,6 +36,8 @@ public struct StructureSetWriter: Sendable {
         let dataset = try Dataset(creating: path)
         let item = dataset.root
         try putIdentity(item, from: source, sources: sources, labels: written.map(\.label))
+        try item.put(.frameOfReferenceUID, frame)
+        try item.put(.positionReferenceIndicator, source.text(.positionReferenceIndicator) ?? "")
         try putReferences(item, sources: sources, frame: frame)
         for (index, (label, colour)) in written.enumerated() {
             let number = index + 1

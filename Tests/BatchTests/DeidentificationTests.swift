@@ -115,7 +115,8 @@ import Testing
         #expect(evidence.count == 1 && copied[0].images.contains { evidence.contains($0.sopInstanceUID) })
         #expect(copied[0].reportFiles.count == 1)
         let text = String(decoding: try work.bytes(of: "out/cases/\(name)/dicom/report-0001.dcm"), as: UTF8.self)
-        #expect(!text.contains("nodule") && !text.contains("1500") && !text.contains("1.2.3.77"))
+        // Digits alone may stand in an identifier that a key made.
+        #expect(!text.contains("nodule") && !text.contains("CS\u{4}\u{0}1500") && !text.contains("1.2.3.77"))
         #expect(text.contains("ANONYMIZED"))
     }
 
