@@ -39,7 +39,7 @@ enum Prototypes {
     }
 
     /// Parameters of the right shapes, to compare with.
-    static func placeholder(classes: Int, network: UNet) throws(TorchError) -> Parameters {
+    static func zeros(classes: Int, network: UNet) throws(TorchError) -> Parameters {
         Parameters([name: try .filled(with: 0, shape: [classes, network.featureCount, 1, 1])])
     }
 }

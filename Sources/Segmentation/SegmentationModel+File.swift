@@ -71,7 +71,7 @@ extension SegmentationModel {
         var generator = SeededGenerator(seed: 0)
         let trained = try network.initialParameters(using: &generator)
         let prototypes = try trained.selecting(network.featureNames).merged(
-            with: Prototypes.placeholder(classes: classes.count + 1, network: network))
+            with: Prototypes.zeros(classes: classes.count + 1, network: network))
         var members: [Member] = []
         for (number, readout) in readouts.enumerated() {
             let own = parameters.below("\(number).")
