@@ -40,7 +40,7 @@ public struct FeatureTraining {
     public init(_ schedule: Schedule) throws(TorchError) {
         self.schedule = schedule
         network = UNet(inputChannels: PlacedImage.channels, classes: 1, baseWidth: schedule.baseWidth)
-        var generator = Self.generator(seed: schedule.seed, purpose: 1, number: 0)
+        var generator = SeededGenerator(seed: schedule.seed, purpose: 1, number: 0)
         parameters = try network.initialFeatureParameters(using: &generator).merged(
             with: RidgeHead.initialParameters())
         mean = parameters
@@ -55,7 +55,7 @@ public struct FeatureTraining {
     ///
     /// - Throws: `TorchError.diverged` if the loss is no number any more.
     public mutating func advance() throws(TorchError) -> Double {
-        var generator = Self.generator(seed: schedule.seed, purpose: 2, number: step)
+        var generator = SeededGenerator(seed: schedule.seed, purpose: 2, number: step)
         let tracked = try parameters.trackingGradients()
         let answer = try answer(to: &generator, using: tracked)
         let loss =
@@ -75,7 +75,7 @@ public struct FeatureTraining {
         try withoutGradients { () throws(TorchError) in
             var sum = 0.0
             for number in 0..<count {
-                var generator = Self.generator(seed: schedule.seed, purpose: 3, number: number)
+                var generator = SeededGenerator(seed: schedule.seed, purpose: 3, number: number)
                 let answer = try answer(to: &generator, using: mean)
                 sum += 1 - (try softDiceLoss(answer.scores.softmax(along: 1), target: answer.target).scalar())
             }
@@ -127,14 +127,5 @@ public struct FeatureTraining {
             try queries.convolved(with: head.weight, bias: head.bias),
             try target.slice(support..<Self.pictures, of: 0)
         )
-    }
-
-    /// A stream of its own for everything that is drawn: what an interrupted training draws next does not depend on what
-    /// it drew before.
-    private static func generator(seed: UInt64, purpose: UInt64, number: Int) -> SeededGenerator {
-        var mixed = SeededGenerator(seed: seed)
-        let salt = mixed.next() &+ purpose &* 0x9E37_79B9_7F4A_7C15
-        var stream = SeededGenerator(seed: salt &+ UInt64(truncatingIfNeeded: number))
-        return SeededGenerator(seed: stream.next())
     }
 }

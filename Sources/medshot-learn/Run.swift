@@ -36,17 +36,5 @@ func run(_ command: SegmentCommand) -> ExitCode {
         threads: command.compute.threads)
     let segmentation = SegmentationRun(
         request: request, observer: ConsoleProgress(quiet: command.run.quiet))
-    do throws(RunError) {
-        if command.run.dryRun { return Program.learn.show(lines: try segmentation.plan()) }
-        let outcome = try segmentation.run()
-        return Program.learn.conclude(
-            failures: outcome.failures, done: outcome.done, review: outcome.review,
-            output: settings.shard == .whole ? settings.output : nil,
-            quiet: command.run.quiet, signal: outcome.signal)
-    } catch {
-        switch error {
-        case .refused(let reason): return Program.learn.refuse(reason)
-        case .outputUnusable(let reason): return Program.learn.giveUp(reason)
-        }
-    }
+    return Program.learn.carryOut(settings, command.run, plan: segmentation.plan, run: segmentation.run)
 }

@@ -22,17 +22,5 @@ func run(_ command: ClassifyCommand) -> ExitCode {
         allowsIncomplete: command.allowsIncomplete,
         threads: command.compute.threads)
     let classification = ClassificationRun(request: request, observer: ConsoleProgress(quiet: command.run.quiet))
-    do throws(RunError) {
-        if command.run.dryRun { return Program.learn.show(lines: try classification.plan()) }
-        let outcome = try classification.run()
-        return Program.learn.conclude(
-            failures: outcome.failures, done: outcome.done, review: outcome.review,
-            output: settings.shard == .whole ? settings.output : nil,
-            quiet: command.run.quiet, signal: outcome.signal)
-    } catch {
-        switch error {
-        case .refused(let reason): return Program.learn.refuse(reason)
-        case .outputUnusable(let reason): return Program.learn.giveUp(reason)
-        }
-    }
+    return Program.learn.carryOut(settings, command.run, plan: classification.plan, run: classification.run)
 }

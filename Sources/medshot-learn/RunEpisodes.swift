@@ -58,13 +58,3 @@ func run(_ command: EvaluateEpisodesCommand) -> ExitCode {
         return Program.learn.fail(error)
     }
 }
-
-extension Program {
-    /// Says why a use case did not begin or could not go on.
-    fileprivate func fail(_ error: RunError) -> ExitCode {
-        switch error {
-        case .refused(let reason): refuse(reason)
-        case .outputUnusable(let reason): giveUp(reason)
-        }
-    }
-}

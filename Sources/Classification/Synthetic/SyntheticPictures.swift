@@ -70,9 +70,6 @@ public struct SyntheticPictures: ExampleSource {
 
     /// A stream of its own for every recipe and picture.
     private func generator(_ number: Int, _ purpose: Int) -> SeededGenerator {
-        var mixed = SeededGenerator(seed: seed)
-        let salt = mixed.next() &+ UInt64(truncatingIfNeeded: purpose) &* 0x9E37_79B9_7F4A_7C15
-        var stream = SeededGenerator(seed: salt &+ UInt64(truncatingIfNeeded: number))
-        return SeededGenerator(seed: stream.next())
+        SeededGenerator(seed: seed, purpose: UInt64(truncatingIfNeeded: purpose), number: number)
     }
 }

@@ -50,10 +50,7 @@ public struct MetaSchedule: Equatable, Sendable {
     /// A stream of random numbers of its own for everything that is drawn: what a run that was interrupted draws next
     /// does not depend on what it drew before.
     func generator(for purpose: Purpose, number: Int) -> SeededGenerator {
-        var mixed = SeededGenerator(seed: seed)
-        let salt = mixed.next() &+ purpose.rawValue &* 0x9E37_79B9_7F4A_7C15
-        var stream = SeededGenerator(seed: salt &+ UInt64(truncatingIfNeeded: number))
-        return SeededGenerator(seed: stream.next())
+        SeededGenerator(seed: seed, purpose: purpose.rawValue, number: number)
     }
 
     /// What random numbers are drawn for.
