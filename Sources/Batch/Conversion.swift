@@ -24,7 +24,7 @@ public struct Conversion: Sendable {
     ///
     /// - Throws: `RunError.refused` when an input or the labels cannot be read.
     public func plan() throws(RunError) -> [String] {
-        let (catalog, labels) = try find()
+        let (catalog, labels, _) = try find()
         return CasePlan.lines(of: catalog, labels: labels)
     }
 
@@ -32,7 +32,7 @@ public struct Conversion: Sendable {
     ///
     /// - Throws: `RunError` when nothing can be started or the output cannot be written.
     public func run() throws(RunError) -> BatchRun.Outcome {
-        let (catalog, labels) = try find()
+        let (catalog, labels, warnings) = try find()
         let folder = try RunFolder(for: settings)
         observer.say(CasePlan.found(catalog, labels: labels))
         var settings = settings
@@ -49,10 +49,11 @@ public struct Conversion: Sendable {
             TrainingSplit(
                 of: catalog.cases.filter { !labels.structures(of: $0).isEmpty }, share: share, seed: settings.seed)
         }
-        return try batch.run(warnings: labels.warnings) { source, volume, caseFolder in
+        return try batch.run(warnings: warnings + labels.warnings) { source, volume, caseFolder in
             let drawn = try labels.labels(of: source, on: volume.geometry)
             let scaled = try options.philips.applied(to: volume, of: source)
             var image = try TrainingImage(scaled.volume, of: source, options: options)
+            try image.addCompanions(of: source, names: options.channelNames, options: options)
             var record = CaseRecord(of: source, geometry: image.geometry)
             record.warnings += [scaled.warning].compactMap(\.self) + image.warnings
             record.intensity = IntensityRecord(of: image.channels[0].volume)
@@ -89,9 +90,11 @@ public struct Conversion: Sendable {
 
     /// Writes how a DICOM case was acquired; other files do not say.
     private static func writeParameters(of source: Case, to folder: CaseFolder) throws {
-        guard let image = source.images.first else { return }
-        let parameters = try AcquisitionParameters(of: image)
-        try folder.write(try JSONDocument.encoded(parameters.values), to: "acquisition.json")
+        for (index, image) in source.channelCases.compactMap(\.images.first).enumerated() {
+            let parameters = try AcquisitionParameters(of: image)
+            let ending = index == 0 ? "" : "-\(TrainingImage.channelName(index))"
+            try folder.write(try JSONDocument.encoded(parameters.values), to: "acquisition\(ending).json")
+        }
     }
 
     /// What a network would learn wrongly: structures that are drawn in other cases only.
@@ -115,11 +118,12 @@ public struct Conversion: Sendable {
             Deidentifier(pseudonyms: Pseudonyms(key: key), dates: dates, version: settings.version))
     }
 
-    private func find() throws(RunError) -> (catalog: CaseCatalog, labels: LabelPlan) {
+    private func find() throws(RunError) -> (catalog: CaseCatalog, labels: LabelPlan, warnings: [String]) {
         var catalog = try CasePlan.catalog(of: settings, gaps: options.gaps, colour: options.colour)
         do throws(StudiesError) {
+            let warnings = try options.channels.map { (plan) throws(StudiesError) in try catalog.join(plan) } ?? []
             let labels = try catalog.attachLabels(options.labels, values: options.labelValues)
-            return (catalog, labels)
+            return (catalog, labels, warnings)
         } catch {
             throw .refused("\(error)")
         }

@@ -63,6 +63,8 @@ public struct ConversionOptions: Equatable, Sendable {
     public var labels = LabelChoice.beside
     /// What the structures become; nil keeps their own names.
     public var labelMapping: LabelMapping?
+    /// The series of a study that become the channels of one case; nil makes a case of every series.
+    public var channels: StudyChannels?
     /// The name of nnU-Net's data set; nil for another format.
     public var dataset: String?
     /// Share of the patients whose labelled cases are for training; nil for all.
@@ -92,6 +94,14 @@ public struct ConversionOptions: Equatable, Sendable {
     /// Which values the structures get.
     var labelValues: LabelValues { labelMapping.map { .mapped($0) } ?? (format == .nnunet ? .consecutive : .asDrawn) }
 
+    /// What the channels are called; none where every series is a case.
+    var channelNames: [String] { channels?.channels.map(\.name) ?? [] }
+
+    /// What tells one list of patterns from another, and does not show it.
+    private static func digest<Entry>(_ entries: [Entry]) -> String {
+        String(SHA256.hex(of: "\(entries)").prefix(12))
+    }
+
     /// The options for run.json.
     var record: [String: String] {
         [
@@ -99,7 +109,9 @@ public struct ConversionOptions: Equatable, Sendable {
             "window": windows.joined(separator: ","),
             "spacing_mm": spacing.map { "\($0.x),\($0.y),\($0.z)" } ?? "", "gaps": gaps.rawValue, "tilt": tilt.rawValue,
             "labels": labelWord, "dataset": dataset ?? "", "split": trainingShare.map { "\($0)" } ?? "",
-            "label_map": labelMapping.map { String(SHA256.hex(of: "\($0.entries)").prefix(12)) } ?? "",
+            "label_map": labelMapping.map { Self.digest($0.entries) } ?? "",
+            "channels": channelNames.joined(separator: ","),
+            "channel_patterns": channels.map { Self.digest($0.channels) } ?? "",
             "philips": philips == .precise ? philips.rawValue : "",
             "contact_sheet": makesContactSheets ? "yes" : "",
             "colour": colour.rawValue, "deidentify": deidentification?.rawValue ?? "",

@@ -22,7 +22,7 @@ struct DeidentifiedCopies: Sendable {
         try folder.makeFolder("dicom")
         var written: Set<String> = []
         var mayShowText = false
-        for image in source.images where written.insert(image.file).inserted {
+        for image in source.channelCases.flatMap(\.images) where written.insert(image.file).inserted {
             let target = folder.file("dicom/image-\(CaseFolder.number(written.count)).dcm")
             if try deidentifier.copy(image.file, to: target).mayShowText { mayShowText = true }
         }
@@ -30,7 +30,9 @@ struct DeidentifiedCopies: Sendable {
         for (index, label) in labels.enumerated() {
             _ = try deidentifier.copy(label.path, to: folder.file("dicom/labels-\(CaseFolder.number(index + 1)).dcm"))
         }
-        for (index, report) in source.reportFiles.enumerated() {
+        // A report may name images of several channels.
+        let reports = Set(source.channelCases.flatMap(\.reportFiles)).sorted()
+        for (index, report) in reports.enumerated() {
             _ = try deidentifier.copy(report.path, to: folder.file("dicom/report-\(CaseFolder.number(index + 1)).dcm"))
         }
         guard mayShowText else { return [] }

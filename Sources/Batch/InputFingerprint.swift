@@ -10,15 +10,21 @@ internal import Studies
 enum InputFingerprint {
     /// 64 hexadecimal digits; nil when a file is gone.
     static func of(_ source: Case) -> String? {
-        let paths: [String]
-        switch source.source {
-        case .dicom(let stack): paths = stack.images.map(\.file)
-        case .nifti(let file), .picture(let file): paths = [file.path]
+        var paths: [String] = []
+        var places: [String] = []
+        for channel in source.channelCases {
+            switch channel.source {
+            case .dicom(let stack): paths += stack.images.map(\.file)
+            case .nifti(let file), .picture(let file): paths.append(file.path)
+            }
+            let others = channel.labelFiles + channel.reportFiles
+            paths += others.map(\.path)
+            places += channel.files + others.map(\.relative)
         }
         var hash = SHA256()
         var last = ""
-        let labels = source.labelFiles + source.reportFiles
-        for (path, place) in zip(paths + labels.map(\.path), source.files + labels.map(\.relative)) where path != last {
+        // The frames of a file come one after the other.
+        for (path, place) in zip(paths, places) where path != last {
             last = path
             var status = stat()
             guard unsafe stat(path, &status) == 0 else { return nil }

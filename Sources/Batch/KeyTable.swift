@@ -19,14 +19,16 @@ enum KeyTable {
         CSVTable(header: ["case", "source", "study_instance_uid", "series_instance_uid"])
     }
 
-    /// A row for every case, then one for every failure that is of no case.
+    /// A row for every series of every case, then one for every failure that is of no case.
     static func rows(of catalog: CaseCatalog) -> [Row] {
         let known = Set(catalog.cases.map(\.name))
-        return catalog.cases.map { source in
-            let image = source.images.first
-            return Row(
-                name: source.name, source: source.location, study: image?.studyInstanceUID ?? "",
-                series: image?.seriesInstanceUID ?? "")
+        return catalog.cases.flatMap { source in
+            source.channelCases.map { channel in
+                let image = channel.images.first
+                return Row(
+                    name: source.name, source: channel.location, study: image?.studyInstanceUID ?? "",
+                    series: image?.seriesInstanceUID ?? "")
+            }
         }
             + catalog.failures.filter { !known.contains($0.name) }.map {
                 Row(name: $0.name, source: $0.file, study: "", series: "")

@@ -17,6 +17,8 @@ struct NNUNetDataset {
     private let path: String
     private let folder: String
     private let channels: [String]
+    /// The windows that are the channels; none where those are series.
+    private let windows: [String]
     private let records: [CaseRecord]
     private let labels: [UInt8: String]
 
@@ -29,10 +31,12 @@ struct NNUNetDataset {
         self.path = path
         folder = "\(path)/\(run.options["dataset"] ?? Self.defaultName)"
         self.records = records
-        let windows = run.options["window"]?.split(separator: ",").map(String.init) ?? []
+        windows = run.options["window"]?.split(separator: ",").map(String.init) ?? []
+        let series = run.options["channels"]?.split(separator: ",").map(String.init) ?? []
         let modalities = Set(records.map { $0.modality ?? "image" })
         // By its name, nnU-Net chooses how a channel is normalised: CT by the values of all cases.
-        channels = windows.isEmpty ? [modalities.count == 1 ? modalities.first ?? "image" : "image"] : windows
+        let modality = modalities.count == 1 ? modalities.first ?? "image" : "image"
+        channels = !series.isEmpty ? series : !windows.isEmpty ? windows : [modality]
         var labels: [UInt8: String] = [:]
         for label in records.flatMap(\.labels) where label.name == Self.ignored { labels[label.value] = Self.ignored }
         let table = (try? LabelTable.names(in: path)) ?? [:]
@@ -73,11 +77,13 @@ struct NNUNetDataset {
     /// Images without labels serve for trying a network out, beside those that were drawn for it.
     private func add(_ record: CaseRecord) throws {
         let ending = isForTraining(record) ? "Tr" : "Ts"
-        let images =
-            channels.count == 1 && record.files.contains("image.nii.gz") ? ["image"] : channels.map { "image-\($0)" }
+        // The only channel is called image, or image with the name of the images' own window.
+        let single = record.files.filter { $0.hasPrefix("image") && $0.hasSuffix(".nii.gz") }
+        let names = windows.isEmpty ? channels.indices.map(TrainingImage.channelName) : windows
+        let images = channels.count == 1 ? single : names.map { "image-\($0).nii.gz" }
         for (channel, image) in images.enumerated() {
             let number = "\(10000 + channel)".dropFirst()
-            try link("\(record.name)/\(image).nii.gz", to: "images\(ending)", as: "\(record.name)_\(number).nii.gz")
+            try link("\(record.name)/\(image)", to: "images\(ending)", as: "\(record.name)_\(number).nii.gz")
         }
         if isLabelled(record) {
             try link("\(record.name)/segmentation.nii.gz", to: "labels\(ending)", as: "\(record.name).nii.gz")

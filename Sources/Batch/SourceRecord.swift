@@ -27,11 +27,13 @@ struct SourceRecord: Encodable {
     /// Whether row 0 of the NIfTI files is the bottom row of the DICOM images.
     let rowsReversed: Bool
     let slices: [Slice]
+    /// The series that the other channels come from, in their order; nil where there is one channel.
+    let channels: [SourceRecord]?
     /// The files that the labels come from, below the input; nil where there are none.
     let labelFiles: [String]?
 
     enum CodingKeys: String, CodingKey {
-        case slices
+        case slices, channels
         case labelFiles = "label_files"
         case studyInstanceUID = "study_instance_uid"
         case seriesInstanceUID = "series_instance_uid"
@@ -44,6 +46,7 @@ struct SourceRecord: Encodable {
         seriesInstanceUID = images.first?.seriesInstanceUID
         rowsReversed = !images.isEmpty
         labelFiles = source.labelFiles.isEmpty ? nil : source.labelFiles.map(\.relative)
+        channels = source.companions.isEmpty ? nil : source.companions.map(SourceRecord.init)
         guard case .dicom(let stack) = source.source else {
             slices = source.files.map { Slice(slice: 0, file: $0, sopInstanceUID: nil, frame: 1, mixedWithNext: nil) }
             return

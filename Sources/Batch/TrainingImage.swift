@@ -5,14 +5,14 @@ internal import Studies
 
 /// A case's volume as the options ask for it: straightened, resampled, then normalised, in this order.
 struct TrainingImage {
-    /// The channels, all on one grid; the name is that of a window, nil for the only channel.
+    /// The channels, all on one grid; the name is that of a window or the number of a series, nil for the only channel.
     var channels: [(name: String?, volume: Volume)]
     /// What was done to the intensities, for the sidecar.
     let normalization: ConversionOptions.Normalization
     /// Whether low values are bright, as in MONOCHROME1 images whose values are as stored.
     let isNegative: Bool
     /// What the reader should know.
-    let warnings: [String]
+    var warnings: [String]
 
     /// The grid of all channels.
     let geometry: Geometry

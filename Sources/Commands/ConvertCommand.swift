@@ -86,6 +86,8 @@ public struct ConvertCommand: Command, Equatable {
     public var labels = "auto"
     /// The file that says which structures become which labels; nil keeps their names.
     public var labelMap: String?
+    /// The file that says which series of a study are the channels of one case; nil makes a case of every series.
+    public var channels: String?
     /// The name of nnU-Net's data set.
     public var dataset: String?
     /// Share of the patients whose cases are for training.
@@ -133,7 +135,7 @@ public struct ConvertCommand: Command, Equatable {
             "medshot convert studies -o volumes",
             "medshot convert studies -o tensors --to npy --normalize auto --spacing 1,1,2",
             "medshot convert studies -o pictures --to png --window lung,soft-tissue",
-            "medshot convert studies -o raw --to nnunet --split 0.8",
+            "medshot convert studies -o raw --to nnunet --channels channels.json",
         ],
         parameters: InputOptions.parameters(at: \.input)
             + OutputOptions.parameters(at: \.output)
@@ -186,6 +188,13 @@ public struct ConvertCommand: Command, Equatable {
                     help: """
                         JSON that says which structures become which labels, numbered in its order: {"labels": [{"name": \
                         "liver", "patterns": ["liver*", "hepar"]}]}. Others are left out.
+                        """),
+                .option(
+                    "channels", "FILE", .text, \.channels,
+                    help: """
+                        JSON that says which series of a study become the channels of one case, by patterns of their \
+                        SeriesDescription or ProtocolName: {"channels": [{"name": "T1", "patterns": ["*t1*"], "except": \
+                        ["*post*"], "modality": "MR"}]}. They must share a grid. [default: a case for every series]
                         """),
                 .option(
                     "dataset", "NAME", .text, \.dataset,
@@ -241,8 +250,14 @@ public struct ConvertCommand: Command, Equatable {
         if let normalization, normalization != .window, !windows.isEmpty {
             throw UsageError("--window does not go with --normalize \(normalization.rawValue)", command: command)
         }
-        if format != .nnunet, dataset != nil || trainingShare != nil {
-            throw UsageError("--dataset and --split go with --to nnunet only", command: command)
+        if format != .nnunet, dataset != nil || trainingShare != nil || channels != nil {
+            throw UsageError("--dataset, --split and --channels go with --to nnunet only", command: command)
+        }
+        if channels != nil && !windows.isEmpty {
+            throw UsageError("--window does not go with --channels: both say what the channels are", command: command)
+        }
+        if let channels, let problem = PathProblem(at: channels) {
+            throw UsageError(problem.message(label: "--channels"), command: command)
         }
         if let dataset, dataset.wholeMatch(of: /Dataset[0-9]{3}_[A-Za-z0-9_-]{1,60}/) == nil {
             throw UsageError("--dataset must be of the form Dataset012_Liver, not '\(dataset)'", command: command)

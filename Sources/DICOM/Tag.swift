@@ -57,6 +57,7 @@ extension Tag {
     static let patientIdentityRemoved = Tag(0x0012_0062)
 
     // Acquisition
+    static let protocolName = Tag(0x0018_1030)
     static let sliceThickness = Tag(0x0018_0050)
     static let kvp = Tag(0x0018_0060)
     static let repetitionTime = Tag(0x0018_0080)

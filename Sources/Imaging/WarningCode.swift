@@ -74,6 +74,8 @@ public enum WarningCode: String, CaseIterable, Sendable {
 
     /// Files were left out.
     case skipped = "W_SKIPPED"
+    /// Series that fit no channel were left out.
+    case channels = "W_CHANNELS"
     /// The parts of a run do not fit together, or are not at their end.
     case parts = "W_PARTS"
     /// The annotated examples leave something open.
@@ -101,4 +103,10 @@ public enum WarningCode: String, CaseIterable, Sendable {
     ///
     /// - Parameter text: What it is about, with numbers; neither file nor patient.
     public func warning(_ text: String) -> String { "\(rawValue): \(text)" }
+
+    /// A warning that says what it is about: "W_GAP: T1: slices are missing".
+    public static func naming(_ subject: String, in warning: String) -> String {
+        guard let end = warning.firstRange(of: ": ")?.upperBound else { return warning }
+        return "\(warning[..<end])\(subject): \(warning[end...])"
+    }
 }

@@ -34,6 +34,12 @@ public struct Case: Sendable {
     /// The files that its labels come from, where some were looked for.
     public internal(set) var labelFiles: [InputFile] = []
 
+    /// The other series of its study that are channels of it, in their order, each on its grid.
+    public internal(set) var companions: [Case] = []
+
+    /// The case and its companions: one for each channel.
+    public var channelCases: [Case] { [self] + companions }
+
     /// Kind of machine, such as "CT"; nil for files that do not say.
     public var modality: String? {
         if case .dicom(let stack) = source { return stack.images.first?.modality }

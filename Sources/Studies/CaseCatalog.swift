@@ -81,6 +81,12 @@ public struct CaseCatalog: Sendable {
         failures += more
     }
 
+    /// Puts cases made of others in their place.
+    mutating func replaceCases(by joined: [Case], failures more: [CaseFailure]) {
+        cases = joined
+        failures += more
+    }
+
     private mutating func addFiles(_ files: [InputFile]) {
         // A file may be named as a series is.
         var uses = Dictionary(cases.map { ($0.name, 1) }, uniquingKeysWith: +)

@@ -19,17 +19,22 @@ struct ImageIndex {
     let cases: [Case]
     /// Where the images of a case lie, by position of the case; none for projections and files.
     let places: [Int: StackPlaces]
-    private let instances: [String: [Place]]
+    /// The images by their identifiers, with the frame that each is; those of companions count as the case's own, since
+    /// they lie at the same places.
+    private let instances: [String: [(place: Place, frame: Int)]]
 
     init(_ cases: [Case]) {
         self.cases = cases
         var places: [Int: StackPlaces] = [:]
-        var instances: [String: [Place]] = [:]
+        var instances: [String: [(place: Place, frame: Int)]] = [:]
         for (source, each) in cases.enumerated() {
             guard case .dicom(let stack) = each.source else { continue }
             places[source] = StackPlaces(stack)
-            for (image, instance) in stack.images.enumerated() {
-                instances[instance.sopInstanceUID, default: []].append(Place(source: source, image: image))
+            for channel in each.channelCases {
+                for (image, instance) in channel.images.enumerated() {
+                    instances[instance.sopInstanceUID, default: []].append(
+                        (Place(source: source, image: image), instance.frame))
+                }
             }
         }
         self.places = places
@@ -45,9 +50,9 @@ struct ImageIndex {
     /// The images that references name.
     func images(_ references: [ImageReference]) -> [Place] {
         references.flatMap { reference in
-            (instances[reference.sopInstanceUID] ?? []).filter { place in
-                reference.frames.isEmpty || reference.frames.contains(cases[place.source].images[place.image].frame)
-            }
+            (instances[reference.sopInstanceUID] ?? []).filter { image in
+                reference.frames.isEmpty || reference.frames.contains(image.frame)
+            }.map(\.place)
         }
     }
 
@@ -65,7 +70,7 @@ struct ImageIndex {
         let listed = images(reference.instanceUIDs.map { ImageReference(sopInstanceUID: $0) }).map(\.source)
         if !listed.isEmpty { return Match(sources: Set(listed).sorted(), isByCoordinates: false) }
         func sources(where isMatch: (ImageInstance) -> Bool) -> [Int] {
-            cases.indices.filter { cases[$0].images.first.map(isMatch) ?? false }
+            cases.indices.filter { cases[$0].channelCases.compactMap(\.images.first).contains(where: isMatch) }
         }
         let series = sources { reference.seriesInstanceUIDs.contains($0.seriesInstanceUID) }
         if !series.isEmpty { return Match(sources: series, isByCoordinates: false) }

@@ -1,5 +1,4 @@
 internal import FoundationEssentials
-internal import Glibc
 
 /// Which structures become which labels: people name the same thing differently.
 public struct LabelMapping: Equatable, Sendable {
@@ -50,8 +49,7 @@ public struct LabelMapping: Equatable, Sendable {
     func value(of structure: String) -> Int? {
         let name = structure.lowercased()
         let place = entries.firstIndex { entry in
-            entry.name.lowercased() == name
-                || entry.patterns.contains { pattern in unsafe fnmatch(pattern.lowercased(), name, 0) == 0 }
+            entry.name.lowercased() == name || NamePatterns(entry.patterns).fit(name)
         }
         return place.map { $0 + 1 }
     }

@@ -6,6 +6,8 @@ public enum StudiesError: Error, Equatable, Sendable, CustomStringConvertible {
     case unfitSupport(item: String, reason: String)
     /// Label files do not fit together, and why.
     case unfitLabels(String)
+    /// Channels fit no series, or are not described as they should be.
+    case unfitChannels(String)
 
     /// The item and the reason in one line.
     public var description: String {
@@ -13,6 +15,7 @@ public enum StudiesError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unreadableInput(let input, let reason): "\(input): \(reason)"
         case .unfitSupport(let item, let reason): "support: \(item): \(reason)"
         case .unfitLabels(let reason): "labels: \(reason)"
+        case .unfitChannels(let reason): "channels: \(reason)"
         }
     }
 }

@@ -47,12 +47,11 @@ extension ConversionOptions {
         trainingShare = command.trainingShare
         philips = PhilipsScaling(rawValue: command.philips.rawValue) ?? .display
         makesContactSheets = command.makesContactSheets
-        if let path = command.labelMap {
-            do throws(StudiesError) {
-                labelMapping = try LabelMapping(at: path)
-            } catch {
-                throw .refused("\(error)")
-            }
+        do throws(StudiesError) {
+            labelMapping = try command.labelMap.map { (path) throws(StudiesError) in try LabelMapping(at: path) }
+            channels = try command.channels.map { (path) throws(StudiesError) in try StudyChannels(at: path) }
+        } catch {
+            throw .refused("\(error)")
         }
         deidentification = command.isDeidentified ? Deidentifier.Dates(rawValue: command.dates.rawValue) : nil
         colour = ColourPolicy(rawValue: command.colour.rawValue) ?? .skip
