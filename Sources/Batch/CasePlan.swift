@@ -9,12 +9,13 @@ public enum CasePlan {
     /// - Throws: `RunError.refused` when an input cannot be read or holds nothing.
     public static func catalog(
         of settings: RunSettings, gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip,
-        takesPictures: Bool = false
+        takesPictures: Bool = false, takesArchives: Bool = false
     ) throws(RunError) -> CaseCatalog {
         let catalog: CaseCatalog
         do throws(StudiesError) {
             catalog = try CaseCatalog(
-                inputs: settings.inputs, gaps: gaps, colour: colour, takesPictures: takesPictures)
+                inputs: settings.inputs, gaps: gaps, colour: colour, takesPictures: takesPictures,
+                takesArchives: takesArchives)
         } catch {
             throw .refused("\(error)")
         }

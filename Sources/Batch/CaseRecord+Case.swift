@@ -11,6 +11,7 @@ extension CaseRecord {
         case .dicom: kind = .dicom
         case .nifti: kind = .nifti
         case .picture(let file): kind = file.relative.lowercased().hasSuffix(".png") ? .png : .jpeg
+        case .archived: kind = .npz
         }
         // A projection or a capture lies nowhere, and its grid says nothing of the patient.
         let isPlaced = source.images.allSatisfy { $0.plane != nil }

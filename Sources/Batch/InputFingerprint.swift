@@ -16,6 +16,7 @@ enum InputFingerprint {
             switch channel.source {
             case .dicom(let stack): paths += stack.images.map(\.file)
             case .nifti(let file), .picture(let file): paths.append(file.path)
+            case .archived(let picture): paths.append(picture.file.path)
             }
             let others = channel.labelFiles + channel.reportFiles
             paths += others.map(\.path)

@@ -10,7 +10,7 @@ struct SourceRecord: Encodable {
         /// Path below the input; of the slice below where two are mixed.
         let file: String
         let sopInstanceUID: String?
-        /// Frame of the file, from 1.
+        /// Frame or picture of the file, from 1.
         let frame: Int
         /// Share of the next image in a slice that no image shows; nil for the others.
         let mixedWithNext: Double?
@@ -48,7 +48,11 @@ struct SourceRecord: Encodable {
         labelFiles = source.labelFiles.isEmpty ? nil : source.labelFiles.map(\.relative)
         channels = source.companions.isEmpty ? nil : source.companions.map(SourceRecord.init)
         guard case .dicom(let stack) = source.source else {
-            slices = source.files.map { Slice(slice: 0, file: $0, sopInstanceUID: nil, frame: 1, mixedWithNext: nil) }
+            var frame = 1
+            if case .archived(let picture) = source.source { frame = picture.number + 1 }
+            slices = source.files.map {
+                Slice(slice: 0, file: $0, sopInstanceUID: nil, frame: frame, mixedWithNext: nil)
+            }
             return
         }
         slices = stack.slices.enumerated().map { k, slice in

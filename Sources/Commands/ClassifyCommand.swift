@@ -28,6 +28,8 @@ public struct ClassifyCommand: Command, Equatable {
     public var input = InputOptions()
     /// The labelled examples.
     public var support = ""
+    /// Examples of every class to take, 1...100; nil for all.
+    public var shots: Int?
     /// Where the results go.
     public var output = OutputOptions()
     /// Who answers.
@@ -65,8 +67,9 @@ public struct ClassifyCommand: Command, Equatable {
             """
             Put 1 to 100 examples of every class (2 to 50 classes) into folders: SUPPORT/<class>/<study folder or image>. \
             Or write a table, SUPPORT.csv, with the columns path and label; paths are relative to the table. Studies are \
-            DICOM series; images are NIfTI, PNG or JPEG, grey or in colour. Every series below INPUT gets a class, a \
-            probability for each class, and the examples that decided.
+            DICOM series; images are NIfTI, PNG or JPEG, grey or in colour. An .npz archive of NumPy arrays as MedMNIST's \
+            serves as well: train_images and train_labels as SUPPORT, test_images as INPUT. Every series below INPUT gets \
+            a class, a probability for each class, and the examples that decided.
             """,
             """
             Nothing is trained: a network that comes with medshot turns images into rows of numbers, and a small rule \
@@ -81,12 +84,16 @@ public struct ClassifyCommand: Command, Equatable {
         examples: [
             "medshot classify studies --support labelled -o sorted",
             "medshot classify studies -s labelled.csv --method auto --abstain 0.8",
+            "medshot classify pneumoniamnist.npz -s pneumoniamnist.npz --shots 5 --seed 1",
         ],
         parameters: InputOptions.parameters(at: \.input)
             + [
                 .option(
                     "support", short: "s", "SUPPORT", .text, \.support, isRequired: true,
-                    help: "Folder of class folders, or a CSV table of path and label.")
+                    help: "Folder of class folders, a CSV table of path and label, or an .npz archive."),
+                .option(
+                    "shots", "K", .integer(in: 1...100), \.shots,
+                    help: "Take K examples of every class, drawn by --seed. [default: all]"),
             ]
             + OutputOptions.parameters(at: \.output)
             + [

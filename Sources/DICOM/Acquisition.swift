@@ -39,11 +39,12 @@ public struct Acquisition: Equatable, Sendable {
         if frame.isGrouped {
             self.init(groupsOf: frame, dimensions: dimensions)
         } else {
-            self.init(dataset: frame.root)
+            self.init(image: frame)
         }
     }
 
-    private init(dataset item: Item) {
+    private init(image frame: FrameAttributes) {
+        let item = frame.root
         imageType = item.texts(.imageType) ?? []
         component =
             item.text(.complexImageComponent).flatMap(Component.init) ?? Self.component(imageType: imageType)
@@ -54,7 +55,7 @@ public struct Acquisition: Equatable, Sendable {
         temporalPosition = try? item.integer(.temporalPositionIdentifier)
         triggerTime = try? item.number(.triggerTime)
         echoTime = try? item.number(.echoTime)
-        diffusionBValue = try? item.number(.diffusionBValue)
+        diffusionBValue = Diffusion(frame)?.bValue
     }
 
     private init(groupsOf frame: FrameAttributes, dimensions: FrameDimensions) {

@@ -14,6 +14,8 @@ public struct CaseRecord: Codable, Equatable, Sendable {
         case png
         /// A JPEG picture.
         case jpeg
+        /// A picture of an archive of NumPy arrays.
+        case npz
     }
 
     /// What a case of a training set is for.

@@ -13,6 +13,8 @@ public struct Case: Sendable {
         case nifti(InputFile)
         /// A PNG or JPEG picture.
         case picture(InputFile)
+        /// A picture of an archive.
+        case archived(ArchivedPicture)
     }
 
     /// Name of the case's folder: letters, digits, `.`, `_` and `-` only, and no text from a DICOM file.
@@ -55,10 +57,12 @@ public struct Case: Sendable {
         return false
     }
 
-    /// Whether it is a PNG or JPEG picture.
+    /// Whether it is a picture: PNG, JPEG or one of an archive.
     public var isPicture: Bool {
-        if case .picture = source { return true }
-        return false
+        switch source {
+        case .picture, .archived: true
+        case .dicom, .nifti: false
+        }
     }
 
     /// The windows and tables that the middle image was made to be seen with, the preferred one first; often none.
@@ -86,17 +90,21 @@ public struct Case: Sendable {
         switch source {
         case .dicom(let stack): try stack.volume()
         case .nifti(let file): try NIfTIFile.volume(at: file.path)
-        case .picture(let file): try PictureFile(at: file.path).volume
+        case .picture(let file): try PictureFile(at: file.path).rasters.volume
+        case .archived(let picture): picture.channels.volume
         }
     }
 
     /// Reads the channels of a picture, intensities 0...1: one of a grey picture, three in colour.
     ///
-    /// - Returns: nil if the case is no PNG or JPEG picture.
+    /// - Returns: nil if the case is no picture.
     /// - Throws: `ImageFileError` naming the file that cannot be read.
     public func pictureChannels() throws(ImageFileError) -> [Raster<Float>]? {
-        guard case .picture(let file) = source else { return nil }
-        return try PictureFile(at: file.path).rasters
+        switch source {
+        case .picture(let file): try PictureFile(at: file.path).rasters
+        case .archived(let picture): picture.channels
+        case .dicom, .nifti: nil
+        }
     }
 }
 
@@ -146,7 +154,7 @@ enum CaseName {
     static func stem(of file: InputFile) -> String {
         let last = file.relative.split(separator: "/").last.map(String.init) ?? file.relative
         var stem = last
-        for ending in [".nii.gz", ".nii", ".png", ".jpg", ".jpeg"] where stem.lowercased().hasSuffix(ending) {
+        for ending in [".nii.gz", ".nii", ".png", ".jpg", ".jpeg", ".npz"] where stem.lowercased().hasSuffix(ending) {
             stem.removeLast(ending.count)
             break
         }

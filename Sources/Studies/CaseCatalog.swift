@@ -23,9 +23,12 @@ public struct CaseCatalog: Sendable {
     ///   - gaps: What becomes of series with missing or unevenly spaced slices.
     ///   - colour: What becomes of DICOM pictures in colour and of secondary captures.
     ///   - takesPictures: Whether PNG and JPEG files are cases.
+    ///   - takesArchives: Whether every picture of an `.npz` archive is one: of `test_images`, or of `images` where there are
+    ///     no parts.
     /// - Throws: `StudiesError.unreadableInput` when an input does not exist. A bad file is a failure, never an error.
     public init(
-        inputs: [String], gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip, takesPictures: Bool = false
+        inputs: [String], gaps: GapPolicy = .automatic, colour: ColourPolicy = .skip, takesPictures: Bool = false,
+        takesArchives: Bool = false
     ) throws(StudiesError) {
         let discovery = try Discovery(inputs: inputs)
         skipped = discovery.skipped
@@ -33,7 +36,9 @@ public struct CaseCatalog: Sendable {
         var reports: [(file: InputFile, evidence: Set<String>)] = []
         var relative: [String: InputFile] = [:]
         var broken = BrokenFiles()
-        func isCase(_ file: InputFile) -> Bool { file.isNamedNIfTI || takesPictures && file.isNamedPicture }
+        func isCase(_ file: InputFile) -> Bool {
+            file.isNamedNIfTI || takesPictures && file.isNamedPicture || takesArchives && file.isNamedArchive
+        }
         let files = discovery.files.filter { !isCase($0) }
         let objects = ConcurrentWork.results(count: files.count) { index in
             Result { () throws(DICOMError) in
@@ -92,13 +97,32 @@ public struct CaseCatalog: Sendable {
         var uses = Dictionary(cases.map { ($0.name, 1) }, uniquingKeysWith: +)
         for file in files { uses[CaseName.stem(of: file).lowercased(), default: 0] += 1 }
         for file in files {
-            let isShared = uses[CaseName.stem(of: file).lowercased(), default: 0] > 1
+            let stem = CaseName.stem(of: file).lowercased()
+            // The pictures of an archive are named after it.
+            let isShared =
+                uses[stem, default: 0] > 1 || file.isNamedArchive && uses.keys.contains { $0.hasPrefix("\(stem)-") }
             let name = CaseName.file(file, isShared: isShared)
             places[name] = file.relative
+            if file.isNamedArchive {
+                addArchive(file, named: name)
+                continue
+            }
             cases.append(
                 Case(
                     name: name, source: file.isNamedNIfTI ? .nifti(file) : .picture(file), path: file.relative,
                     location: file.path, files: [file.relative], warnings: []))
+        }
+    }
+
+    private mutating func addArchive(_ file: InputFile, named name: String) {
+        do throws(StudiesError) {
+            for (source, _) in try ArchivedPicture.cases(of: file, part: .evaluation, named: name) {
+                places[source.name] = file.relative
+                cases.append(source)
+            }
+        } catch {
+            failures.append(
+                CaseFailure(name: name, file: file.relative, code: "E_ARCHIVE", reason: error.reason))
         }
     }
 

@@ -26,22 +26,33 @@ public struct ClassSupport: Sendable {
     /// Number of examples of every class.
     public var counts: [Int] { classes.indices.map { label in examples.count { $0.label == label } } }
 
-    /// Reads a folder with a folder per class, or a table with the columns `path` and `label`.
+    /// Reads a folder with a folder per class, a table with the columns `path` and `label`, or an `.npz` archive.
     ///
     /// In a class folder lie studies (folders of DICOM series) and single images: NIfTI, PNG or JPEG. Paths of a table are
-    /// relative to its folder; each names a study folder or an image.
+    /// relative to its folder; each names a study folder or an image. Of an archive the part to learn from is taken:
+    /// `train_images` and `train_labels`, or `images` and `labels` where there are no parts; its classes are called by their
+    /// numbers.
     ///
+    /// - Parameters:
+    ///   - path: The folder, table or archive.
+    ///   - shots: Examples of every class to take; nil for all. Series of one study folder count as one.
+    ///   - seed: What chooses them.
     /// - Throws: `StudiesError.unfitSupport` naming the item that cannot be used, `.unreadableInput` when `path` does not
     ///   exist.
-    public init(at path: String) throws(StudiesError) {
-        let labelled =
-            try path.lowercased().hasSuffix(".csv") ? Self.table(at: path) : Self.folders(in: path)
+    public init(at path: String, shots: Int? = nil, seed: UInt64 = 0) throws(StudiesError) {
+        var labelled: [Labelled]
+        switch path.lowercased() {
+        case let name where name.hasSuffix(".csv"): labelled = try Self.table(at: path)
+        case let name where name.hasSuffix(".npz"): labelled = try Self.archive(at: path)
+        default: labelled = try Self.folders(in: path)
+        }
+        if let shots { labelled = Self.drawn(shots, of: labelled, seed: seed) }
         let names = Set(labelled.map(\.label)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         guard names.count >= 2 else {
             throw .unfitSupport(
                 item: path,
                 reason: names.isEmpty
-                    ? "it holds no labelled image; give a folder for every class, or a CSV table with path and label"
+                    ? "it holds no labelled image; give a folder for every class, a CSV table with path and label, or an .npz archive"
                     : "it holds one class only; there must be two at least")
         }
         guard names.count <= Self.mostClasses else {
@@ -65,6 +76,26 @@ public struct ClassSupport: Sendable {
         let source: Case
         let label: String
         let item: String
+    }
+
+    /// Some items of every class.
+    private static func drawn(_ shots: Int, of labelled: [Labelled], seed: UInt64) -> [Labelled] {
+        var chosen: Set<[String]> = []
+        for (label, entries) in Dictionary(grouping: labelled, by: \.label) {
+            let items = Set(entries.map(\.item)).sorted {
+                SHA256.hex(of: "\(seed)", label, $0) < SHA256.hex(of: "\(seed)", label, $1)
+            }
+            chosen.formUnion(items.prefix(shots).map { [label, $0] })
+        }
+        return labelled.filter { chosen.contains([$0.label, $0.item]) }
+    }
+
+    private static func archive(at path: String) throws(StudiesError) -> [Labelled] {
+        let file = InputFile(path: path, relative: path.split(separator: "/").last.map(String.init) ?? path)
+        return try ArchivedPicture.cases(of: file, part: .training, named: CaseName.stem(of: file)).map {
+            source, label in
+            Labelled(source: source, label: "\(label)", item: source.name)
+        }
     }
 
     private static func folders(in path: String) throws(StudiesError) -> [Labelled] {

@@ -19,6 +19,9 @@ public struct InputFile: Hashable, Sendable, Comparable {
     /// Whether the name says that the file is a PNG or JPEG picture.
     public var isNamedPicture: Bool { PictureFile.extensions.contains { relative.lowercased().hasSuffix(".\($0)") } }
 
+    /// Whether the name says that the file is an archive of arrays.
+    public var isNamedArchive: Bool { relative.lowercased().hasSuffix(".npz") }
+
     /// The folder that the file lies in, as it can be opened.
     var directory: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 

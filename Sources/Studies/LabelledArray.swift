@@ -23,8 +23,18 @@ struct LabelledArray {
     }
 
     /// Whether an archive holds pictures under a prefix.
-    static func isThere(at path: String, prefix: String) throws(StudiesError) -> Bool {
+    private static func isThere(at path: String, prefix: String) throws(StudiesError) -> Bool {
         try reading(path) { () throws(ImageFileError) in try NPZFile(at: path).array("\(prefix)labels") } != nil
+    }
+
+    /// What the arrays of a part begin with: nothing where there are no parts.
+    static func prefixes(of part: LabelledImages.Part, at path: String) throws(StudiesError) -> [String] {
+        if try isThere(at: path, prefix: "") { return [""] }
+        switch part {
+        case .training: return ["train_"]
+        case .evaluation: return ["test_"]
+        case .everything: return ["train_", "test_"]
+        }
     }
 
     /// Reads the arrays `images` and `labels` behind a prefix.

@@ -72,18 +72,10 @@ extension LabelledImages {
     private static func archive(
         at path: String, part: Part, side: Int, channels: Int?
     ) throws(StudiesError) -> Self {
-        let prefixes: [String]
-        if try LabelledArray.isThere(at: path, prefix: "") {
-            prefixes = [""]
-        } else {
-            switch part {
-            case .training: prefixes = ["train_"]
-            case .evaluation: prefixes = ["test_"]
-            case .everything: prefixes = ["train_", "test_"]
-            }
-        }
         var parts: [LabelledArray] = []
-        for prefix in prefixes { parts.append(try LabelledArray(at: path, prefix: prefix)) }
+        for prefix in try LabelledArray.prefixes(of: part, at: path) {
+            parts.append(try LabelledArray(at: path, prefix: prefix))
+        }
         let own = parts.map(\.channels).max() ?? 1
         try check(channels: channels, own: own, path)
         var images = LabelledImages(channels: channels ?? own, side: side)

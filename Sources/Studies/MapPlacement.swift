@@ -50,7 +50,8 @@ struct MapPlacement: LabelPlacement {
         switch source.source {
         case .dicom(let stack): stack.geometry
         case .nifti(let file): try NIfTIFile.geometry(at: file.path)
-        case .picture(let file): try PictureFile(at: file.path).volume.geometry
+        case .picture(let file): try PictureFile(at: file.path).rasters.volume.geometry
+        case .archived(let picture): picture.channels.volume.geometry
         }
     }
 

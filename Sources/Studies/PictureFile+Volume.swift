@@ -9,16 +9,18 @@ extension PictureFile {
             return Raster(width: width, height: height, pixels: pixels)
         }
     }
+}
 
-    /// The brightness (ITU-R BT.601), 0...1, as a volume of one slice of pixels of 1 mm.
+extension [Raster<Float>] {
+    /// The brightness (ITU-R BT.601), 0...1, of one channel or of red, green and blue as a volume of one slice of pixels of
+    /// 1 mm.
     var volume: Volume {
-        let planes = rasters
         let brightness =
-            planes.count == 1
-            ? planes[0].pixels
-            : planes[0].pixels.indices.map {
-                0.299 * planes[0].pixels[$0] + 0.587 * planes[1].pixels[$0] + 0.114 * planes[2].pixels[$0]
+            count == 1
+            ? self[0].pixels
+            : self[0].pixels.indices.map {
+                0.299 * self[0].pixels[$0] + 0.587 * self[1].pixels[$0] + 0.114 * self[2].pixels[$0]
             }
-        return Volume(geometry: Geometry(ofPicture: width, height), voxels: brightness)
+        return Volume(geometry: Geometry(ofPicture: self[0].width, self[0].height), voxels: brightness)
     }
 }

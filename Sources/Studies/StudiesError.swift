@@ -9,6 +9,14 @@ public enum StudiesError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Channels fit no series, or are not described as they should be.
     case unfitChannels(String)
 
+    /// The reason without the item.
+    var reason: String {
+        switch self {
+        case .unreadableInput(_, let reason), .unfitSupport(_, let reason): reason
+        case .unfitLabels(let reason), .unfitChannels(let reason): reason
+        }
+    }
+
     /// The item and the reason in one line.
     public var description: String {
         switch self {

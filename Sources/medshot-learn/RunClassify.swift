@@ -11,11 +11,12 @@ func run(_ command: ClassifyCommand) -> ExitCode {
             "method": command.method.rawValue, "format": command.formats.map(\.rawValue).joined(separator: ","),
             "level": command.level.rawValue, "abstain": "\(command.abstention)",
             "allow_incomplete": "\(command.allowsIncomplete)", "explain": "\(command.explains)",
+            "shots": command.shots.map { "\($0)" } ?? "all",
         ],
         seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
         shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole, jobs: command.run.jobs)
     let request = ClassificationRequest(
-        settings: settings, support: command.support, model: command.model,
+        settings: settings, support: command.support, shots: command.shots, model: command.model,
         head: ClassifierHead(rawValue: command.method.rawValue), isByStudy: command.level == .study,
         abstention: command.abstention, truth: command.truth, explains: command.explains,
         writesReports: command.formats.contains(.dicomSR),

@@ -5,8 +5,10 @@ public import Classification
 public struct ClassificationRequest: Sendable {
     /// Inputs, output and options of the run.
     public var settings: RunSettings
-    /// The folder of class folders, or the table, of labelled examples.
+    /// The folder of class folders, the table or the archive of labelled examples.
     public var support: String
+    /// Examples of every class to take, chosen by the run's seed; nil for all.
+    public var shots: Int?
     /// The model file of the encoder; nil for the one that comes with the program.
     public var model: String?
     /// The head that answers; nil for the best on examples left out in turn.
@@ -28,13 +30,15 @@ public struct ClassificationRequest: Sendable {
 
     /// A request.
     public init(
-        settings: RunSettings, support: String, model: String? = nil, head: ClassifierHead? = .matching,
+        settings: RunSettings, support: String, shots: Int? = nil, model: String? = nil,
+        head: ClassifierHead? = .matching,
         isByStudy: Bool = false, abstention: Double = 0, truth: String? = nil, explains: Bool = false,
         writesReports: Bool = false, allowsIncomplete: Bool = false,
         threads: Int? = nil
     ) {
         self.settings = settings
         self.support = support
+        self.shots = shots
         self.model = model
         self.head = head
         self.isByStudy = isByStudy

@@ -25,7 +25,7 @@ public struct ClassificationRun: Sendable {
     /// - Throws: `RunError.refused` when an input or the support cannot be used.
     public func plan() throws(RunError) -> [String] {
         let support = try readSupport()
-        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true)
+        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true, takesArchives: true)
         return zip(support.classes, support.counts).map { "support\t\($1) example(s)\t\($0)" }
             + CasePlan.lines(of: catalog)
     }
@@ -37,7 +37,7 @@ public struct ClassificationRun: Sendable {
         let support = try readSupport()
         let truth = try request.truth.map { (path) throws(RunError) in try TrueClasses(at: path) } ?? TrueClasses()
         let (encoder, modelSHA256) = try readEncoder()
-        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true)
+        let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true, takesArchives: true)
         let folder = try RunFolder(for: request.settings)
         let batch = BatchRun(settings: request.settings, catalog: catalog, folder: folder, observer: observer)
         observer.say(
@@ -86,7 +86,7 @@ public struct ClassificationRun: Sendable {
 
     private func readSupport() throws(RunError) -> ClassSupport {
         do {
-            return try ClassSupport(at: request.support)
+            return try ClassSupport(at: request.support, shots: request.shots, seed: request.settings.seed)
         } catch {
             throw .refused("\(error)")
         }
