@@ -122,6 +122,7 @@ public struct Conversion: Sendable {
         var catalog = try CasePlan.catalog(of: settings, gaps: options.gaps, colour: options.colour)
         do throws(StudiesError) {
             let warnings = try options.channels.map { (plan) throws(StudiesError) in try catalog.join(plan) } ?? []
+            if options.deidentification != nil { catalog.keepReports() }
             let labels = try catalog.attachLabels(options.labels, values: options.labelValues)
             return (catalog, labels, warnings)
         } catch {

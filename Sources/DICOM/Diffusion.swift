@@ -64,12 +64,13 @@ struct Diffusion: Equatable {
     /// them; where that is shorter than 1, the strength is less by the square of its length.
     private static func generalElectric(_ frame: FrameAttributes) -> Diffusion? {
         let root = frame.root
-        guard let mark = root.privateNumbers(group: 0x0043, creator: "GEMS_PARM_01", element: 0x39)?.first, mark >= 0
-        else { return nil }
+        guard let mark = generalElectric(root, group: 0x0043, creator: "GEMS_PARM_01", element: 0x39), mark >= 0 else {
+            return nil
+        }
         // A large number is added to tell how the value was found.
         let whole = mark.truncatingRemainder(dividingBy: 100_000)
         let parts = [0xbb, 0xbc, 0xbd].compactMap { (element: UInt32) in
-            root.privateNumbers(group: 0x0019, creator: "GEMS_ACQU_01", element: element)?.first
+            generalElectric(root, group: 0x0019, creator: "GEMS_ACQU_01", element: element)
         }
         guard parts.count == 3 else { return Diffusion(whole, nil) }
         let vector = Vector(parts[0], parts[1], parts[2])
@@ -77,6 +78,13 @@ struct Diffusion: Equatable {
         guard vector.isFinite, length > 0.03 else { return Diffusion(whole, nil) }
         let value = length < 0.97 ? max(5, (whole * length * length / 5).rounded() * 5) : whole
         return Diffusion(min(value, whole), inPatient(vector / length, of: frame))
+    }
+
+    /// A private number of a GE scanner; its usual place counts, too, where a de-identification took away the names of blocks.
+    private static func generalElectric(_ root: Item, group: UInt32, creator: String, element: UInt32) -> Double? {
+        if let numbers = root.privateNumbers(group: group, creator: creator, element: element) { return numbers.first }
+        guard root.text(.manufacturer) == "GE MEDICAL SYSTEMS", !root.has(Tag(group << 16 | 0x10)) else { return nil }
+        return ((try? root.numbers(Tag(group << 16 | 0x1000 | element))) ?? nil)?.first
     }
 
     /// GE's vector in the patient.

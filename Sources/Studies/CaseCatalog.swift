@@ -86,6 +86,12 @@ public struct CaseCatalog: Sendable {
         failures += more
     }
 
+    /// Takes structured reports that belong to a case from those left out.
+    public mutating func keepReports() {
+        let kept = Set(cases.flatMap(\.channelCases).flatMap(\.reportFiles).map(\.relative))
+        skipped.removeAll { kept.contains($0.relative) }
+    }
+
     /// Puts cases made of others in their place.
     mutating func replaceCases(by joined: [Case], failures more: [CaseFailure]) {
         cases = joined

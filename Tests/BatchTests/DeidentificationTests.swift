@@ -114,6 +114,9 @@ import Testing
         let copied = try CaseCatalog(inputs: [work.path("out/cases/\(name)/dicom")]).cases
         #expect(evidence.count == 1 && copied[0].images.contains { evidence.contains($0.sopInstanceUID) })
         #expect(copied[0].reportFiles.count == 1)
+        // The other one is of no case, and left out; the copied one is not.
+        let run = try JSONDocument.decoded(RunRecord.self, from: work.bytes(of: "out/run.json"))
+        #expect(run.warnings.contains("W_SKIPPED: 1 file(s) left out: a structured report"))
         let text = String(decoding: try work.bytes(of: "out/cases/\(name)/dicom/report-0001.dcm"), as: UTF8.self)
         // Digits alone may stand in an identifier that a key made.
         #expect(!text.contains("nodule") && !text.contains("CS\u{4}\u{0}1500") && !text.contains("1.2.3.77"))

@@ -115,3 +115,19 @@ private struct Golden: Decodable {
         }
     }
 }
+
+@Suite(.enabled(if: OpenData.isPresent, Comment(rawValue: OpenData.reason))) struct ScannedDiffusionTests {
+    @Test(arguments: ["ge/dti/001", "philips/dti/001"])
+    func `Scanned images have the strengths that dicom2nifti found, GE's without the names of its blocks`(name: String)
+        throws
+    {
+        let folder = OpenData.path("dicom/dicom2nifti/\(name)")
+        let expected = try String(contentsOfFile: folder + "_ground_truth.bval", encoding: .utf8)
+            .split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        let strengths = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { file -> Double? in
+            guard case .images(let images) = try DICOMObject.read("\(folder)/\(file)") else { return nil }
+            return images.first?.acquisition.diffusionBValue
+        }
+        #expect(!expected.isEmpty && Set(strengths) == Set(expected))
+    }
+}

@@ -11,16 +11,31 @@ import sys
 import nibabel
 import numpy
 
+# Of these, the reference stands beside the folder.
+BESIDE = [
+    "philips_enhanced/anatomical/001",
+    "philips_enhanced/fmri/001",
+    "siemens_multiframe/anatomical/001",
+    "hyperfine/anatomical/001",
+    "philips/dti/001",
+    "ge/dti/002",
+    "generic/anatomical/002_non_isotropic",
+    "ge/anatomical/001",
+    "ge/dti/001",
+    "ge/fmri/001",
+    "siemens/anatomical/001",
+    "hitachi/anatomical/001",
+    "philips/anatomical/001",
+    "philips/fmri/001",
+    "generic/anatomical/001",
+    "generic/compressed/001",
+    "generic/compressed_j2k/001",
+    "generic/compressed_jpeg/001",
+    "generic/compressed_jpegls/001",
+    "generic/compressed_rle/001",
+]
 SERIES = {
-    "dicom/dicom2nifti/philips_enhanced/anatomical/001": "dicom/dicom2nifti/philips_enhanced/anatomical/001_ground_truth.nii.gz",
-    "dicom/dicom2nifti/philips_enhanced/fmri/001": "dicom/dicom2nifti/philips_enhanced/fmri/001_ground_truth.nii.gz",
-    "dicom/dicom2nifti/siemens_multiframe/anatomical/001":
-        "dicom/dicom2nifti/siemens_multiframe/anatomical/001_ground_truth.nii.gz",
-    "dicom/dicom2nifti/hyperfine/anatomical/001": "dicom/dicom2nifti/hyperfine/anatomical/001_ground_truth.nii.gz",
-    "dicom/dicom2nifti/philips/dti/001": "dicom/dicom2nifti/philips/dti/001_ground_truth.nii.gz",
-    "dicom/dicom2nifti/ge/dti/002": "dicom/dicom2nifti/ge/dti/002_ground_truth.nii.gz",
-    "dicom/dicom2nifti/generic/anatomical/002_non_isotropic":
-        "dicom/dicom2nifti/generic/anatomical/002_non_isotropic_ground_truth.nii.gz",
+    **{f"dicom/dicom2nifti/{name}": f"dicom/dicom2nifti/{name}_ground_truth.nii.gz" for name in BESIDE},
     **{f"dicom/dcm_qa_nih/In/20180918Si/mr_000{number}": f"dicom/dcm_qa_nih/Ref/EPI_PE={name}_{number}.nii"
        for number, name in [(3, "AP"), (4, "PA"), (5, "RL"), (6, "LR")]},
     "dicom/dcm_qa_enh/In/Siemens/XA10": "dicom/dcm_qa_enh/Ref/Siemens_REST1_w_SMS_PF7-8_6.nii",

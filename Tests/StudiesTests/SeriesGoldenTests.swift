@@ -28,7 +28,7 @@ struct SeriesGolden: Decodable, Sendable, CustomStringConvertible {
 }
 
 @Suite(.enabled(if: OpenData.isPresent, Comment(rawValue: OpenData.reason))) struct SeriesGoldenTests {
-    @Test func `There are goldens`() { #expect(SeriesGolden.all.count == 12) }
+    @Test func `There are goldens`() { #expect(SeriesGolden.all.count == 25) }
 
     @Test(arguments: SeriesGolden.all)
     func `A series has the voxels that others found, in their places and in the order of time`(golden: SeriesGolden)
