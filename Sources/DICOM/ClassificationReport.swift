@@ -1,12 +1,38 @@
 internal import Imaging
 
-/// Writes what a classifier says of a series as a Measurement Report: Comprehensive SR, PS3.16 TID 1500.
+/// Writes what a classifier says of a series, or of a study and its series, as a Measurement Report: Comprehensive SR, PS3.16
+/// TID 1500.
 ///
 /// The class is a finding, every probability a number. The standard has no codes for classes that a user made up, nor for
 /// "probability of a class", so both are private codes of the scheme 99MEDSHOT.
 public struct ClassificationReport: Sendable {
     /// The scheme of the private codes.
     static let scheme = "99MEDSHOT"
+
+    /// What is said of one series.
+    public struct Statement: Sendable {
+        /// Index of the class found; nil where the classifier is undecided, and no finding is written.
+        public var predicted: Int?
+        /// Of every class, 0...1.
+        public var probabilities: [Double]
+        /// The images of the series, one at least.
+        public var images: [ImageInstance]
+
+        /// A statement.
+        public init(predicted: Int?, probabilities: [Double], images: [ImageInstance]) {
+            self.predicted = predicted
+            self.probabilities = probabilities
+            self.images = images
+        }
+    }
+
+    /// A measurement group: what it is called, what makes its identifier, and what it says.
+    private struct Group {
+        let title: String
+        let identity: [String]
+        let predicted: Int?
+        let probabilities: [Double]
+    }
 
     private let algorithm: SegmentationWriter.Algorithm
     private let classes: [String]
@@ -19,26 +45,69 @@ public struct ClassificationReport: Sendable {
 
     /// Writes the report of one series.
     ///
+    /// - Throws: As the other.
+    /// - Precondition: There is an image, and one probability per class.
+    public func write(_ statement: Statement, to path: String) throws(DICOMError) {
+        let group = Group(
+            title: "\(algorithm.name) classification",
+            identity: ["tracking", algorithm.fingerprint, statement.images[0].seriesInstanceUID],
+            predicted: statement.predicted, probabilities: statement.probabilities)
+        try write(
+            [group], of: [statement.images], identity: ["report", statement.images[0].sopInstanceUID],
+            seriesIdentity: ["report series", statement.images[0].seriesInstanceUID], to: path)
+    }
+
+    /// Writes the report of a study: a measurement group for the study, then one for each series.
+    ///
+    /// The groups of the image library are the series, in the order of the statements.
+    ///
     /// Patient and study are those of the images; UIDs come from theirs and the algorithm's, and dates are the source's, so
     /// that the same run writes the same bytes.
     ///
     /// - Parameters:
-    ///   - predicted: Index of the class found; nil where the classifier is undecided, and no finding is written.
+    ///   - predicted: Index of the class of the study; nil where it is undecided, and no finding is written.
     ///   - probabilities: Of every class, 0...1.
-    ///   - images: The images of the series.
+    ///   - series: What is said of its series, one at least.
     ///   - path: The file to write.
     /// - Throws: `DICOMError` when an image cannot be read again or the file cannot be written.
-    /// - Precondition: There is an image, and one probability per class.
+    /// - Precondition: Every series has an image, and one probability per class is there.
     public func write(
-        predicted: Int?, probabilities: [Double], images: [ImageInstance], to path: String
+        predicted: Int?, probabilities: [Double], series: [Statement], to path: String
     ) throws(DICOMError) {
-        precondition(!images.isEmpty && probabilities.count == classes.count, "a report is about images and classes")
-        let source = try Dataset(headerOf: FileStructure(path: images[0].file)).root
+        let study = series[0].images[0].studyInstanceUID
+        let groups = [
+            Group(
+                title: "\(algorithm.name) classification of the study",
+                identity: ["study tracking", algorithm.fingerprint, study], predicted: predicted,
+                probabilities: probabilities)
+        ]
+        let members = series.enumerated().map { index, statement in
+            Group(
+                title: "\(algorithm.name) classification of image library group \(index + 1)",
+                identity: ["study tracking", algorithm.fingerprint, statement.images[0].sopInstanceUID],
+                predicted: statement.predicted, probabilities: statement.probabilities)
+        }
+        try write(
+            groups + members, of: series.map(\.images), identity: ["study report", study],
+            seriesIdentity: ["study report series", study], to: path)
+    }
+
+    private func write(
+        _ groups: [Group], of series: [[ImageInstance]], identity: [String], seriesIdentity: [String], to path: String
+    ) throws(DICOMError) {
+        precondition(
+            series.allSatisfy { !$0.isEmpty } && groups.allSatisfy { $0.probabilities.count == classes.count },
+            "a report is about images and classes")
+        let image = series[0][0]
+        let source = try Dataset(headerOf: FileStructure(path: image.file)).root
         let dataset = try Dataset(creating: path)
         let root = dataset.root
-        try putIdentity(root, source: source, image: images[0])
-        try putEvidence(root, images: images)
-        try putContent(root, predicted: predicted, probabilities: probabilities, images: images)
+        try putIdentity(root, source: source, image: image)
+        try root.put(.sopInstanceUID, UID.derived(from: [identity[0], algorithm.fingerprint, identity[1]]))
+        try root.put(
+            .seriesInstanceUID, UID.derived(from: [seriesIdentity[0], algorithm.fingerprint, seriesIdentity[1]]))
+        try putEvidence(root, series: series)
+        try putContent(root, groups: groups, series: series)
         // Sequences that must be there and have nothing to say.
         let empty = [Tag.performedProcedureCodeSequence, .referencedPerformedProcedureStepSequence]
         for tag in empty { _ = try root.append(tag) }
@@ -49,8 +118,6 @@ public struct ClassificationReport: Sendable {
     private func putIdentity(_ root: Item, source: Item, image: ImageInstance) throws(DICOMError) {
         try root.put(.specificCharacterSet, "ISO_IR 192")
         try root.put(.sopClassUID, "1.2.840.10008.5.1.4.1.1.88.33")
-        try root.put(
-            .sopInstanceUID, UID.derived(from: ["report", algorithm.fingerprint, image.sopInstanceUID]))
         try root.put(.modality, "SR")
         // Anonymised files carry birth dates such as 00000000.
         try root.put(.patientBirthDate, source.text(.patientBirthDate).flatMap { $0.isDate ? $0 : nil } ?? "")
@@ -64,9 +131,6 @@ public struct ClassificationReport: Sendable {
         for tag in [Tag.studyDate, .seriesDate, .contentDate] { try root.put(tag, date ?? "19000101") }
         for tag in [Tag.studyTime, .seriesTime, .contentTime] { try root.put(tag, time ?? "000000") }
         try root.put(.studyInstanceUID, image.studyInstanceUID)
-        try root.put(
-            .seriesInstanceUID,
-            UID.derived(from: ["report series", algorithm.fingerprint, image.seriesInstanceUID]))
         try root.put(.seriesNumber, "2000")
         try root.put(.instanceNumber, "1")
         try root.put(.seriesDescription, "\(algorithm.name) classification")
@@ -78,20 +142,26 @@ public struct ClassificationReport: Sendable {
         try root.put(.verificationFlag, "UNVERIFIED")
     }
 
-    private func putEvidence(_ root: Item, images: [ImageInstance]) throws(DICOMError) {
+    private func putEvidence(_ root: Item, series: [[ImageInstance]]) throws(DICOMError) {
         let study = try root.append(.currentRequestedProcedureEvidenceSequence)
-        try study.put(.studyInstanceUID, images[0].studyInstanceUID)
-        let series = try study.append(.referencedSeriesSequence)
-        try series.put(.seriesInstanceUID, images[0].seriesInstanceUID)
+        try study.put(.studyInstanceUID, series[0][0].studyInstanceUID)
+        // Several cases may come of one series, and even of one image.
+        var items: [String: Item] = [:]
         var named: Set<String> = []
-        for image in images where named.insert(image.sopInstanceUID).inserted {
-            try series.append(.referencedSOPSequence).putReference(to: image)
+        for image in series.joined() where named.insert(image.sopInstanceUID).inserted {
+            let item: Item
+            if let known = items[image.seriesInstanceUID] {
+                item = known
+            } else {
+                item = try study.append(.referencedSeriesSequence)
+                try item.put(.seriesInstanceUID, image.seriesInstanceUID)
+                items[image.seriesInstanceUID] = item
+            }
+            try item.append(.referencedSOPSequence).putReference(to: image)
         }
     }
 
-    private func putContent(
-        _ root: Item, predicted: Int?, probabilities: [Double], images: [ImageInstance]
-    ) throws(DICOMError) {
+    private func putContent(_ root: Item, groups: [Group], series: [[ImageInstance]]) throws(DICOMError) {
         try root.putContainer("126000", "Imaging Measurement Report", template: "1500")
         let language = try root.addContent(
             "HAS CONCEPT MOD", "CODE", "121049", "Language of Content Item and Descendants")
@@ -103,38 +173,43 @@ public struct ClassificationReport: Sendable {
         let name = try root.addContent("HAS OBS CONTEXT", "TEXT", "121013", "Device Observer Name")
         try name.put(.textValue, "\(algorithm.name) \(algorithm.version)")
         let procedure = try root.addContent("HAS CONCEPT MOD", "CODE", "121058", "Procedure reported")
-        let code = Self.procedure(of: images[0].modality)
+        let code = Self.procedure(of: series[0][0].modality)
         try procedure.putCode(.conceptCodeSequence, code.value, code.scheme, code.meaning)
 
         let library = try root.addContent("CONTAINS", "CONTAINER", "111028", "Image Library")
         try library.put(.continuityOfContent, "SEPARATE")
-        let group = try library.addContent("CONTAINS", "CONTAINER", "126200", "Image Library Group")
-        try group.put(.continuityOfContent, "SEPARATE")
-        var named: Set<String> = []
-        for image in images where named.insert(image.sopInstanceUID).inserted {
-            let entry = try group.append(.contentSequence)
-            try entry.put(.relationshipType, "CONTAINS")
-            try entry.put(.valueType, "IMAGE")
-            try entry.append(.referencedSOPSequence).putReference(to: image)
+        for images in series {
+            let group = try library.addContent("CONTAINS", "CONTAINER", "126200", "Image Library Group")
+            try group.put(.continuityOfContent, "SEPARATE")
+            var named: Set<String> = []
+            for image in images where named.insert(image.sopInstanceUID).inserted {
+                let entry = try group.append(.contentSequence)
+                try entry.put(.relationshipType, "CONTAINS")
+                try entry.put(.valueType, "IMAGE")
+                try entry.append(.referencedSOPSequence).putReference(to: image)
+            }
         }
 
         let all = try root.addContent("CONTAINS", "CONTAINER", "126010", "Imaging Measurements")
         try all.put(.continuityOfContent, "SEPARATE")
+        for group in groups { try put(group, into: all) }
+    }
+
+    private func put(_ group: Group, into all: Item) throws(DICOMError) {
         let measurements = try all.append(.contentSequence)
         try measurements.put(.relationshipType, "CONTAINS")
         try measurements.put(.valueType, "CONTAINER")
         try measurements.putContainer("125007", "Measurement Group", template: "1501")
         let tracking = try measurements.addContent("HAS OBS CONTEXT", "TEXT", "112039", "Tracking Identifier")
-        try tracking.put(.textValue, "\(algorithm.name) classification")
+        try tracking.put(.textValue, group.title)
         let unique = try measurements.addContent("HAS OBS CONTEXT", "UIDREF", "112040", "Tracking Unique Identifier")
-        try unique.put(
-            .uidValue, UID.derived(from: ["tracking", algorithm.fingerprint, images[0].seriesInstanceUID]))
-        if let predicted {
+        try unique.put(.uidValue, UID.derived(from: group.identity))
+        if let predicted = group.predicted {
             let finding = try measurements.addContent("CONTAINS", "CODE", "121071", "Finding")
             try finding.putCode(
                 .conceptCodeSequence, "CLASS\(predicted + 1)", Self.scheme, String(classes[predicted].prefix(64)))
         }
-        for (index, probability) in probabilities.enumerated() {
+        for (index, probability) in group.probabilities.enumerated() {
             let number = try measurements.append(.contentSequence)
             try number.put(.relationshipType, "CONTAINS")
             try number.put(.valueType, "NUM")

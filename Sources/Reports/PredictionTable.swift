@@ -22,21 +22,10 @@ public enum PredictionTable {
     /// - Parameter abstention: Below this probability a study is left undecided.
     public static func studies(_ records: [CaseRecord], classes: [String], abstention: Double) -> CSVTable {
         var table = CSVTable(header: ["study", "series"] + header(classes))
-        var order: [String] = []
-        var members: [String: [ClassificationRecord]] = [:]
-        for found in records.compactMap(\.classification) {
-            if members[found.study] == nil { order.append(found.study) }
-            members[found.study, default: []].append(found)
-        }
-        for study in order {
-            let found = members[study] ?? []
-            var means: [String: Double] = [:]
-            for name in classes {
-                means[name] = found.reduce(0) { $0 + ($1.probabilities[name] ?? 0) } / Double(found.count)
-            }
-            let best = classes.reduce(classes.first ?? "") { (means[$1] ?? 0) > (means[$0] ?? 0) ? $1 : $0 }
+        for study in StudyClassification.all(of: records, classes: classes, abstention: abstention) {
             table.append(
-                [.text(study), .whole(found.count)] + cells(best, means, (means[best] ?? 0) < abstention, classes))
+                [.text(study.name), .whole(study.cases.count)]
+                    + cells(study.predicted, study.probabilities, study.isAbstained, classes))
         }
         return table
     }

@@ -23,7 +23,8 @@ import Testing
     private func written(_ name: String, predicted: Int? = 1) throws -> Item {
         let report = ClassificationReport(
             algorithm: .init(name: "medshot", version: "1", fingerprint: "ab"), classes: ["plain", "ä \\ <b>"])
-        try report.write(predicted: predicted, probabilities: [0.25, 0.75], images: images, to: work.path(name))
+        try report.write(
+            .init(predicted: predicted, probabilities: [0.25, 0.75], images: images), to: work.path(name))
         return try Dataset(headerOf: FileStructure(path: work.path(name))).root
     }
 
@@ -51,6 +52,26 @@ import Testing
         let evidence = try #require(root.child(Tag(0x0040_a375))?.child(.referencedSeriesSequence))
         #expect(evidence.children(Tag(0x0008_1199)).count == 3)
         #expect(items.count { $0.item.text(Tag(0x0040_a040)) == "IMAGE" } == 3)
+    }
+
+    @Test func `The report of a study speaks of the study first, then of every series that it lists`() throws {
+        let report = ClassificationReport(
+            algorithm: .init(name: "medshot", version: "1", fingerprint: "ab"), classes: ["plain", "odd"])
+        try report.write(
+            predicted: 0, probabilities: [0.6, 0.4],
+            series: [
+                .init(predicted: 0, probabilities: [0.9, 0.1], images: Array(images[..<2])),
+                .init(predicted: nil, probabilities: [0.3, 0.7], images: Array(images[2...])),
+            ], to: work.path("study.dcm"))
+        let root = try Dataset(headerOf: FileStructure(path: work.path("study.dcm"))).root
+        let items = items(of: root)
+        #expect(items.count { $0.meaning == "Image Library Group" } == 2)
+        #expect(items.count { $0.meaning == "Measurement Group" } == 3 && items.count { $0.meaning == "Finding" } == 2)
+        let numbers = items.filter { $0.meaning.hasPrefix("Probability of ") }
+            .map { $0.item.child(Tag(0x0040_a300))?.text(Tag(0x0040_a30a)) }
+        #expect(numbers == ["0.6", "0.4", "0.9", "0.1", "0.3", "0.7"])
+        let evidence = try #require(root.child(Tag(0x0040_a375))).children(.referencedSeriesSequence)
+        #expect(evidence.map { $0.children(Tag(0x0008_1199)).count } == [3], "the images are of one series")
     }
 
     @Test func `Undecided means no finding, and the same call gives the same bytes`() throws {

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 
 /// Numbers that PyTorch computed: Tests/Golden/README.md.
 public enum TorchGolden {
@@ -10,6 +11,18 @@ public enum TorchGolden {
     /// What a few-shot method gives for inputs made of sines.
     public static func fewShot(_ name: String) throws -> [Double] {
         try decode([String: [Double]].self, from: "few_shot.json")[name] ?? []
+    }
+
+    /// What easyfsl's Matching Network says, without and with full context: probabilities row by row, and the lengths of the
+    /// rows of the queries.
+    public static func easyfsl() throws -> (
+        plain: (probabilities: [Double], lengths: [Double]), context: (probabilities: [Double], lengths: [Double])
+    ) {
+        let numbers = try decode([String: [Double]].self, from: "easyfsl.json")
+        func part(_ prefix: String) -> (probabilities: [Double], lengths: [Double]) {
+            ((numbers[prefix + "scores"] ?? []).map(exp), numbers[prefix + "lengths"] ?? [])
+        }
+        return (part("plain_"), part(""))
     }
 
     /// A parameter after a step of an optimizer, and the length of its gradient before clipping.

@@ -69,8 +69,9 @@ struct CaseClassification: Sendable {
             return
         }
         try reporter.write(
-            predicted: isUndecided ? nil : answer.predicted, probabilities: answer.probabilities,
-            images: source.images, to: folder.file("classification.dcm"))
+            .init(
+                predicted: isUndecided ? nil : answer.predicted, probabilities: answer.probabilities,
+                images: source.images), to: folder.file("classification.dcm"))
         try folder.makePrivate("classification.dcm")
     }
 

@@ -56,18 +56,19 @@ public struct ClassificationRun: Sendable {
         let record = Self.record(of: classifier, support: support, request: request)
         for line in Self.words(of: record) { observer.say(line) }
 
+        let reporter =
+            request.writesReports
+            ? ClassificationReport(
+                algorithm: .init(
+                    name: "medshot", version: request.settings.version,
+                    fingerprint: SHA256.hex(of: modelSHA256, labelled.fingerprint, classifier.head.rawValue)),
+                classes: support.classes)
+            : nil
         let classification = CaseClassification(
             labelled: labelled, encoder: encoder, classifier: classifier, truth: truth, abstention: request.abstention,
-            explains: request.explains,
-            reporter: request.writesReports
-                ? ClassificationReport(
-                    algorithm: .init(
-                        name: "medshot", version: request.settings.version,
-                        fingerprint: SHA256.hex(of: modelSHA256, labelled.fingerprint, classifier.head.rawValue)),
-                    classes: support.classes)
-                : nil)
+            explains: request.explains, reporter: reporter)
         let allowsIncomplete = request.allowsIncomplete
-        return try batch.run(
+        let outcome = try batch.run(
             learning: BatchRun.Learning(
                 modelSHA256: modelSHA256, supportSHA256: SHA256.hex(of: labelled.fingerprint, truth.fingerprint),
                 classifier: record, threads: threads, libraryVersions: ["libtorch": Runtime.version]),
@@ -82,6 +83,15 @@ public struct ClassificationRun: Sendable {
             }
             return try classification.run(source, volume: volume, folder: caseFolder)
         }
+        if let reporter, request.isByStudy, outcome.signal == nil {
+            guard folder.shard == .whole else {
+                observer.say("reports of whole studies are written by a run in one part only")
+                return outcome
+            }
+            let reports = StudyReports(reporter: reporter, classes: support.classes, abstention: request.abstention)
+            try reports.write(of: catalog.cases, to: folder)
+        }
+        return outcome
     }
 
     private func readSupport() throws(RunError) -> ClassSupport {
