@@ -12,6 +12,8 @@ public struct SegmentCommand: Command, Equatable {
         case dicomSeg = "dicom-seg"
         /// A radiotherapy structure set for DICOM cases: rtstruct.dcm.
         case rtstruct
+        /// How likely the label of every voxel is, and how undecided the networks are, in percent.
+        case confidence
     }
 
     /// Which slices of a support label map count, where the map itself does not say.
@@ -25,7 +27,7 @@ public struct SegmentCommand: Command, Equatable {
     /// How a model is adapted to the support.
     public enum Adapt: String, CaseIterable, Sendable {
         /// See the help of `--adapt`.
-        case auto, finetune, gentle, scratch, prototype
+        case auto, finetune, gentle, full, scratch, prototype, fomaml, reptile
         /// A head in closed form.
         case closedForm = "closed-form"
     }
@@ -104,14 +106,16 @@ public struct SegmentCommand: Command, Equatable {
                 .option(
                     "format", "LIST", .list(of: .choice), \.formats,
                     help:
-                        "What to write, separated by commas: nifti (always written, but for pictures, which get a PNG), png (one per slice); for DICOM cases dicom-seg, rtstruct."
+                        "What to write, separated by commas: nifti (always written, but for pictures, which get a PNG), png (one per slice), confidence (maps of how sure each voxel is, in percent); for DICOM cases dicom-seg, rtstruct."
                 ),
                 .option(
                     "adapt", "HOW", .choice, \.adapt,
                     help: """
-                        How to learn from the support. finetune: a few gentle steps from shipped features, averaged with a \
-                        network trained from nothing. auto: the same, and between slices that were drawn on one study the \
-                        interpolated shape. One part alone: gentle, scratch. Without training: closed-form, prototype.
+                        How to learn from the support. finetune: two networks trained from shipped features, a little and in \
+                        full, of which the better answers where annotated studies show one, else both. auto: the same, and \
+                        between slices that were drawn on one study the interpolated shape. One alone: gentle, full, or \
+                        scratch, from nothing. Without training: closed-form, prototype. \
+                        fomaml, reptile: a few steps from features of that method, given with --model.
                         """),
                 .option(
                     "model", "FILE", .text, \.model,

@@ -6,6 +6,8 @@ public struct TrainSegmenterCommand: Command, Equatable {
     public enum Method: String, CaseIterable, Sendable {
         /// Features from which a head in closed form and a few steps segment.
         case finetune
+        /// Features from which a few plain gradient steps segment.
+        case fomaml, reptile
     }
 
     /// Where tasks come from.
@@ -54,7 +56,10 @@ public struct TrainSegmenterCommand: Command, Equatable {
         parameters: [
             .option(
                 "method", "NAME", .choice, \.method, isRequired: true,
-                help: "How to learn. finetune: features for a head in closed form and a few steps."),
+                help: """
+                    How to learn. finetune: features for a head in closed form and trained steps. fomaml, reptile: \
+                    features from which a few plain gradient steps segment, for --adapt of that name.
+                    """),
             .option(
                 "data", "WHAT", .choice, \.data, isRequired: true,
                 help: "Where tasks come from. synthetic: random shapes and looks, made on the fly."),

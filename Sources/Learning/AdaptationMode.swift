@@ -2,8 +2,8 @@ internal import Segmentation
 
 /// How a model is adapted to the support: `--adapt`.
 public enum AdaptationMode: String, Sendable {
-    /// What is best known: gentle steps from shipped features together with a network trained in full; between slices
-    /// that were drawn on the same study, with the shape that interpolation gives.
+    /// What is best known: networks trained a little and in full from shipped features; between slices that were drawn on
+    /// the same study, with the shape that interpolation gives.
     case auto
     /// The same without interpolation.
     case finetune
@@ -11,10 +11,14 @@ public enum AdaptationMode: String, Sendable {
     case closedForm = "closed-form"
     /// Gentle steps from shipped features.
     case gentle
+    /// Training in full from shipped features.
+    case full
     /// A network trained from random parameters.
-    case full = "scratch"
+    case scratch
     /// Shipped features and one prototype per class.
     case prototype
+    /// A few steps from features that were meta-learned for them, by the method of that name.
+    case fomaml, reptile
 
     /// The networks of the model; nil for the default.
     var members: [AdaptationRecipe.Step]? {
@@ -23,7 +27,18 @@ public enum AdaptationMode: String, Sendable {
         case .closedForm: [.closedForm]
         case .gentle: [.gentle]
         case .full: [.full]
+        case .scratch: [.scratch]
         case .prototype: [.prototype]
+        case .fomaml, .reptile: [.innerSteps]
+        }
+    }
+
+    /// The method that its features must be trained with.
+    var features: FeatureMethod {
+        switch self {
+        case .fomaml: .fomaml
+        case .reptile: .reptile
+        default: .ridge
         }
     }
 }

@@ -16,6 +16,8 @@ struct CaseMask {
     private(set) var emptied: [UInt8: [Int]] = [:]
     /// Number of voxels that the slices lost.
     private var lost: [UInt8: Int] = [:]
+    /// How sure every voxel is; nil where nobody asked.
+    private(set) var certainty: CertaintyMaps?
     private var sums: [UInt8: [(probability: Double, count: Int)]] = [:]
     private var evidence: [UInt8: [Double]] = [:]
 
@@ -28,14 +30,16 @@ struct CaseMask {
     ///   - body: Where the body lies in it.
     ///   - study: What was drawn on this very volume, if anything; along the same axis.
     ///   - cleaning: What is done to the masks at last.
+    ///   - keepsCertainty: Whether to keep how sure every voxel is.
     init(
         of volume: Volume, body: BodyBox, axis: Int, by model: SegmentationModel, study: OutlinedStudy?,
-        cleaning: MaskCleaning
+        cleaning: MaskCleaning, keepsCertainty: Bool = false
     ) throws(TorchError) {
         self.axis = axis
         map = LabelMap(
             geometry: volume.geometry,
             values: [UInt8](repeating: LabelMap.background, count: volume.geometry.count))
+        if keepsCertainty { certainty = CertaintyMaps(geometry: volume.geometry) }
         let cut = Slicing(of: volume.geometry, along: axis)
         for start in stride(from: 0, to: cut.count, by: Self.slicesAtOnce) {
             let range = start..<min(start + Self.slicesAtOnce, cut.count)
@@ -111,5 +115,6 @@ struct CaseMask {
             sums[value, default: []].append((sum, count))
         }
         cut.put(labels, at: k, into: &map)
+        certainty?.put(probabilities, at: k, cut: cut)
     }
 }

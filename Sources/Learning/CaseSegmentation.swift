@@ -17,6 +17,10 @@ struct CaseSegmentation: Sendable {
     private let objects: SegmentationObjects
     /// Whether volumes also get a picture per slice.
     private let writesSlices: Bool
+    /// Whether to write how sure every voxel is.
+    private let writesConfidence: Bool
+    /// How often as large or small as in the support pixels may be.
+    private static let spacingFactor = 2.5
     /// Whether slices between drawn ones are corrected by interpolated shapes.
     private let interpolates: Bool
 
@@ -28,6 +32,7 @@ struct CaseSegmentation: Sendable {
         cleaning = request.cleaning
         interpolates = request.adaptation == .auto
         writesSlices = request.writesSlices
+        writesConfidence = request.writesConfidence
         objects = SegmentationObjects(
             labels: ready.task.labels, formats: request.formats,
             algorithm: .init(
@@ -42,11 +47,12 @@ struct CaseSegmentation: Sendable {
                 reason: "the image holds values that are not finite numbers; replace them")
         }
         let study = study(of: volume)
+        let normalized = task.normalization.normalized(volume, isInverted: source.isInverted)
         let mask = try CaseMask(
-            of: task.normalization.normalized(volume, isInverted: source.isInverted),
+            of: normalized,
             body: BodyBox(of: volume, isInverted: source.isInverted),
             axis: study?.axis ?? task.plane.axis(in: volume.geometry), by: model, study: study,
-            cleaning: cleaning)
+            cleaning: cleaning, keepsCertainty: writesConfidence)
 
         var record = CaseRecord(of: source, geometry: volume.geometry)
         record.labels = LabelRecord.measure(task.labels, in: mask.map, on: volume, axis: mask.axis)
@@ -67,27 +73,42 @@ struct CaseSegmentation: Sendable {
                 for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence,
                 emptied: mask.emptiedShare(of: label.value))
         }
-        record.reviewReasons += differences(of: source)
+        record.reviewReasons += differences(of: source, normalized, axis: mask.axis)
         if model.record.isCutByBudget {
             record.reviewReasons.append(
                 "the time budget ended training after \(model.record.steps) of \(model.record.scheduledSteps) steps")
         }
         record.warnings += study.map { [WarningCode.support.warning($0.words)] } ?? overlap(of: source)
 
-        if source.isPicture {
-            let size = mask.map.geometry.size
-            try PNGFile.write(
-                Raster(width: size.x, height: size.y, pixels: mask.map.values), palette: LabelPalette.colors,
-                to: folder.file("segmentation.png"))
-        } else {
-            try NIfTIFile.write(source.storageOrder(mask.map), to: folder.file("segmentation.nii.gz"))
-            if writesSlices { try folder.writeSlices(of: mask.map, to: "segmentation") }
-        }
+        try write(mask, of: source, folder: folder)
         let overlay = Overlay.sheet(
             of: source.isInverted ? volume.negative : volume, labels: mask.map, axis: mask.axis)
         try PNGFile.write(overlay, to: folder.file("overlay.png"))
         record.warnings += try objects.write(mask.map, of: source, folder: folder)
         return record
+    }
+
+    /// The mask, and how sure it is, on the case's own grid.
+    private func write(_ mask: CaseMask, of source: Case, folder: CaseFolder) throws {
+        if source.isPicture {
+            try PNGFile.write(
+                picture(of: mask.map), palette: LabelPalette.colors, to: folder.file("segmentation.png"))
+            if let certainty = mask.certainty {
+                try PNGFile.write(picture(of: certainty.confidence), to: folder.file("confidence.png"))
+                try PNGFile.write(picture(of: certainty.uncertainty), to: folder.file("uncertainty.png"))
+            }
+            return
+        }
+        try NIfTIFile.write(source.storageOrder(mask.map), to: folder.file("segmentation.nii.gz"))
+        if writesSlices { try folder.writeSlices(of: mask.map, to: "segmentation") }
+        if let certainty = mask.certainty {
+            try NIfTIFile.write(source.storageOrder(certainty.confidence), to: folder.file("confidence.nii.gz"))
+            try NIfTIFile.write(source.storageOrder(certainty.uncertainty), to: folder.file("uncertainty.nii.gz"))
+        }
+    }
+
+    private func picture(of map: LabelMap) -> Raster<UInt8> {
+        Raster(width: map.geometry.size.x, height: map.geometry.size.y, pixels: map.values)
     }
 
     /// What was drawn on this very volume.
@@ -99,11 +120,27 @@ struct CaseSegmentation: Sendable {
     }
 
     /// What sets the case apart from everything that was annotated.
-    private func differences(of source: Case) -> [String] {
+    private func differences(of source: Case, _ volume: Volume, axis: Int) -> [String] {
+        var reasons: [String] = []
         let modalities = task.modalities
-        guard let modality = source.modality, !modalities.isEmpty, !modalities.contains(modality) else { return [] }
-        return ["modality \(modality), but the support is \(modalities.sorted().joined(separator: ", "))"]
+        if let modality = source.modality, !modalities.isEmpty, !modalities.contains(modality) {
+            reasons.append("modality \(modality), but the support is \(modalities.sorted().joined(separator: ", "))")
+        }
+        if task.appearances.isStrange(Appearance(of: volume.voxels)) {
+            reasons.append("its brightness is spread otherwise than in every image of the support")
+        }
+        let spacing = Slicing(of: volume.geometry, along: axis).spacing.x
+        if let low = task.spacings.min(), let high = task.spacings.max(),
+            spacing < low / Self.spacingFactor || spacing > high * Self.spacingFactor
+        {
+            reasons.append(
+                "pixels of \(Self.text(spacing)) mm, in the support \(Self.text(low))"
+                    + (high > low ? " to \(Self.text(high)) mm" : " mm"))
+        }
+        return reasons
     }
+
+    private static func text(_ length: Double) -> String { "\((length * 100).rounded() / 100)" }
 
     private func overlap(of source: Case) -> [String] {
         let series = source.images.first?.seriesInstanceUID

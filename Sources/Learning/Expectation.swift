@@ -22,7 +22,7 @@ struct Expectation {
     var words: String {
         guard let first = records.first else {
             return
-                "expected Dice: unknown; it takes two annotated slices that show the structure, and time to spare in the budget"
+                "expected Dice: unknown; it takes four annotated slices that show the structure, and time to spare in the budget"
         }
         let values = records.map { "\($0.name) \(Self.text($0.mean)) +- \(Self.text($0.margin))" }
         let origin =

@@ -22,12 +22,15 @@ struct FeatureCourse: Course {
         var schedule = FeatureTraining.Schedule()
         schedule.steps = request.steps
         schedule.seed = request.seed
+        schedule.method = FeatureMethod(rawValue: request.method.rawValue) ?? .ridge
+        // A network of a quarter of the size is trained through its steps in the time of the larger one without.
+        if schedule.method != .ridge { schedule.baseWidth = 8 }
         training = try FeatureTraining(schedule)
     }
 
     var step: Int { training.step }
     var isFinished: Bool { training.isFinished }
-    var title: String { "features for segmentation, seed \(request.seed)" }
+    var title: String { "features for segmentation by \(request.method.rawValue), seed \(request.seed)" }
     var identity: [String: String] { request.record.merging(["threads": String(threads)]) { own, _ in own } }
     /// Dice on the tasks of validation at the end; nil before the first validation.
     var dice: Double? { curve.accuracies.last?.y }

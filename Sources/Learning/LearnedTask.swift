@@ -16,6 +16,10 @@ struct LearnedTask: Equatable {
     let plane: SupportPlane
     /// Kinds of machines that the annotated images are from; empty where files do not say.
     let modalities: Set<String>
+    /// What the annotated images look like.
+    let appearances: [Appearance]
+    /// Distances between pixels within slices of the annotated images, in mm.
+    let spacings: [Double]
 
     /// The task of a support set.
     ///
@@ -26,6 +30,8 @@ struct LearnedTask: Equatable {
         profiles = slices.profiles
         plane = try SupportPlane(of: support)
         modalities = Set(support.items.compactMap(\.modality))
+        appearances = slices.appearances
+        spacings = Set(slices.slices.map(\.slice.spacing.x)).sorted()
     }
 
     /// The task in the text of a model file.
@@ -48,6 +54,10 @@ struct LearnedTask: Equatable {
         self.profiles = profiles
         plane = SupportPlane(plane: record.plane.flatMap(AnatomicalPlane.init(rawValue:)), isStack: record.isStack)
         modalities = Set(record.modalities)
+        let appearances = record.appearances.compactMap(Appearance.init(quantiles:))
+        guard appearances.count == record.appearances.count, record.spacings.allSatisfy({ $0 > 0 && $0.isFinite })
+        else { return nil }
+        (self.appearances, spacings) = (appearances, record.spacings)
     }
 
     /// The task as a text for a model file.
@@ -62,7 +72,8 @@ struct LearnedTask: Equatable {
                         value: $0.value, name: $0.name, category: CodeRecord($0.category), type: CodeRecord($0.type),
                         areas: profile.areas, outside: profile.outside)
                 },
-                window: window, plane: plane.plane?.rawValue, isStack: plane.isStack, modalities: modalities.sorted())
+                window: window, plane: plane.plane?.rawValue, isStack: plane.isStack, modalities: modalities.sorted(),
+                appearances: appearances.map(\.quantiles), spacings: spacings)
             return String(decoding: try JSONDocument.line(record), as: UTF8.self)
         }
     }
@@ -74,6 +85,8 @@ struct LearnedTask: Equatable {
         var plane: String?
         var isStack: Bool
         var modalities: [String]
+        var appearances: [[Float]]
+        var spacings: [Double]
     }
 
     private struct LabelEntry: Codable {

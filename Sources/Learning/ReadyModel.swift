@@ -31,7 +31,8 @@ struct ReadyModel: Sendable {
             adaptation: Reports.AdaptationRecord(
                 steps: record.steps, of: record.scheduledSteps, seconds: seconds, cutByBudget: record.isCutByBudget,
                 finalLoss: Double(record.loss),
-                expectedDice: Expectation(of: task.labels, by: model.expectedDice).records),
+                expectedDice: Expectation(of: task.labels, by: model.expectedDice).records,
+                networks: model.networkWords),
             threads: threads, libraryVersions: ["libtorch": Runtime.version])
     }
 

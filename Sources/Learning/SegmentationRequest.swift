@@ -22,6 +22,8 @@ public struct SegmentationRequest: Sendable {
     public var formats: Set<ObjectFormat>
     /// Whether volumes also get a picture of labels per slice.
     public var writesSlices: Bool
+    /// Whether cases also get maps of how sure their masks are.
+    public var writesConfidence: Bool
     /// Whether cases that lack slices get masks.
     public var allowsIncomplete: Bool
     /// What is done to masks at last.
@@ -40,7 +42,8 @@ public struct SegmentationRequest: Sendable {
     /// A request.
     public init(
         settings: RunSettings, support: String?, annotated: AnnotatedRule = .labelled,
-        formats: Set<ObjectFormat> = [.segmentation], writesSlices: Bool = false, allowsIncomplete: Bool = false,
+        formats: Set<ObjectFormat> = [.segmentation], writesSlices: Bool = false, writesConfidence: Bool = false,
+        allowsIncomplete: Bool = false,
         cleaning: MaskCleaning = MaskCleaning(), adaptation: AdaptationMode = .auto, model: String? = nil,
         savedModel: String? = nil, budget: Duration, threads: Int? = nil
     ) {
@@ -49,6 +52,7 @@ public struct SegmentationRequest: Sendable {
         self.annotated = annotated
         self.formats = formats
         self.writesSlices = writesSlices
+        self.writesConfidence = writesConfidence
         self.allowsIncomplete = allowsIncomplete
         self.cleaning = cleaning
         self.adaptation = adaptation

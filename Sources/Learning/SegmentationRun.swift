@@ -97,8 +97,7 @@ public struct SegmentationRun: Sendable {
         var warnings =
             (support?.warnings ?? []) + [
                 WarningCode.expectedDice.warning(expectation.words),
-                WarningCode.confidence.warning(
-                    "confidence is the network's mean probability inside the mask; it is not calibrated"),
+                WarningCode.confidence.warning(ready.model.confidenceWords),
             ]
         let record = ready.model.record
         if record.isCutByBudget {

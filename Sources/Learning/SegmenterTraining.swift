@@ -4,12 +4,22 @@ internal import Torch
 
 /// The use case `train segmenter`: features that other structures can be learned from quickly.
 public struct SegmenterTraining: Sendable {
+    /// The methods of `train segmenter`.
+    public enum Method: String, Sendable {
+        /// Features for a head in closed form.
+        case finetune
+        /// Features for a few plain gradient steps.
+        case fomaml, reptile
+    }
+
     /// What is asked for.
     public struct Request: Sendable {
         /// The version of the program.
         public var version: String
         /// The weights file to write.
         public var output: String
+        /// How to learn.
+        public var method: Method
         /// Tasks to train on.
         public var steps: Int
         /// The start of every random choice.
@@ -21,10 +31,12 @@ public struct SegmenterTraining: Sendable {
 
         /// A request.
         public init(
-            version: String, output: String, steps: Int, seed: UInt64 = 0, threads: Int? = nil, resumes: Bool = false
+            version: String, output: String, method: Method = .finetune, steps: Int, seed: UInt64 = 0,
+            threads: Int? = nil, resumes: Bool = false
         ) {
             self.version = version
             self.output = output
+            self.method = method
             self.steps = steps
             self.seed = seed
             self.threads = threads
@@ -33,7 +45,10 @@ public struct SegmenterTraining: Sendable {
 
         /// Everything that decides the result, in texts by name, as the weights file keeps it.
         var record: [String: String] {
-            ["medshot": version, "data": "synthetic", "schedule": String(steps), "seed": String(seed)]
+            [
+                "medshot": version, "data": "synthetic", "training": method.rawValue, "schedule": String(steps),
+                "seed": String(seed),
+            ]
         }
     }
 

@@ -68,16 +68,27 @@ struct SupportAdaptation {
 
     /// The features to start from; nil where none are wanted.
     private func weights() throws(RunError) -> FeatureWeights? {
-        guard request.adaptation != .full else { return nil }
+        guard request.adaptation != .scratch else { return nil }
+        let method = request.adaptation.features
         let source = request.model.map { "--model: \($0)" } ?? "the features that ship"
-        guard let bytes = request.model.map(SavedModel.bytes(at:)) ?? ShippedWeights.segmenter else {
-            throw .refused("\(source) cannot be read")
+        guard let bytes = request.model.map(SavedModel.bytes(at:)) ?? ShippedWeights.segmenter(method) else {
+            guard request.model == nil else { throw .refused("\(source) cannot be read") }
+            throw .refused(
+                "no features for --adapt \(request.adaptation.rawValue) ship; make some with 'medshot train segmenter "
+                    + "--method \(method.rawValue)' and give them with --model")
         }
+        let weights: FeatureWeights
         do throws(TorchError) {
-            return try FeatureWeights.reading(bytes, fingerprint: SHA256.hex(SHA256.digest(of: bytes))).weights
+            weights = try FeatureWeights.reading(bytes, fingerprint: SHA256.hex(SHA256.digest(of: bytes))).weights
         } catch {
             throw .refused("\(source): \(error)")
         }
+        guard weights.method == method else {
+            throw .refused(
+                "\(source): trained with --method \(weights.method.rawValue), but --adapt "
+                    + "\(request.adaptation.rawValue) needs --method \(method.rawValue)")
+        }
+        return weights
     }
 
     /// A new model, with all that slices held out say about it.
@@ -86,15 +97,17 @@ struct SupportAdaptation {
         since start: ContinuousClock.Instant
     ) throws(TorchError) -> SegmentationModel {
         let classes = support.labels.map(\.value)
+        let recipe = recipe.settled(for: slices, classes: classes)
         var model = try SegmentationModel.adapted(to: slices, classes: classes, recipe: recipe) {
             step, total, loss in observer.adapt(step: step, of: 2 * total, loss: Double(loss))
         }
         var rest = recipe
         rest.budget = request.budget - (ContinuousClock.now - start)
-        let heldOut = try HeldOut.slices(of: slices, classes: classes, recipe: rest) {
+        let unseen = try HeldOut.slices(of: slices, classes: classes, recipe: rest) {
             step, total, loss in
             observer.adapt(step: recipe.steps + step, of: recipe.steps + total, loss: Double(loss))
         }
+        let heldOut = model.choose(by: unseen, support: slices)
         model.presence = PresenceCheck(support: slices, classes: classes, heldOut: heldOut)
         for value in classes {
             model.expectedDice[value] = ExpectedDice(of: value, support: slices, classes: classes, heldOut: heldOut)

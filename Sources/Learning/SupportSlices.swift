@@ -8,6 +8,8 @@ struct SupportSlices {
     let slices: [SupportSlice]
     let normalization: IntensityNormalization
     let profiles: [UInt8: MaskProfile]
+    /// What the annotated images look like, an entry for each.
+    let appearances: [Appearance]
 
     init(of support: SupportSet) {
         let cuts = support.items.map { Slicing(of: $0.volume.geometry, along: $0.annotated.axis) }
@@ -22,9 +24,11 @@ struct SupportSlices {
         }
         var slices: [SupportSlice] = []
         var profiles: [UInt8: MaskProfile] = [:]
+        var appearances: [Appearance] = []
         for (subject, (item, cut)) in zip(support.items, cuts).enumerated() {
             let volume = normalization.normalized(item.volume, isInverted: item.isInverted)
             let body = BodyBox(of: item.volume, isInverted: item.isInverted)
+            appearances.append(Appearance(of: volume.voxels))
             for k in item.annotated.slices {
                 let labels = cut.slice(k, of: item.map)
                 slices.append(
@@ -41,6 +45,7 @@ struct SupportSlices {
         }
         self.slices = slices
         self.profiles = profiles
+        self.appearances = appearances
     }
 
     /// The slices of one item of the support.

@@ -31,7 +31,7 @@ struct ReportHeader {
         \(row("Started", run.started))\(row("Took", NumberText.duration(run.seconds)))\
         \(row("Version", run.programVersion))\(row("Options", options))\(row("Seed", String(run.seed)))\
         \(row("Model SHA-256", run.modelSHA256))\(row("Adaptation", adaptation))\
-        \(row("Threads", String(run.threads)))\(row("Host", run.host))\(row("Libraries", libraries))</dl>
+        \(row("Networks", run.adaptation?.networks))\(row("Threads", String(run.threads)))\(row("Host", run.host))\(row("Libraries", libraries))</dl>
         </section>
 
         """

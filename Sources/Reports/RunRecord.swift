@@ -78,12 +78,15 @@ public struct AdaptationRecord: Codable, Equatable, Sendable {
     public var finalLoss: Double?
     /// How well every structure will be found, as far as the support can tell.
     public var expectedDice: [ExpectedDiceRecord]
+    /// Which networks answer and why, in words; nil where there was nothing to choose.
+    public var networks: String?
 
     /// A record of all that is known.
     public init(
         steps: Int, of: Int, seconds: Double, cutByBudget: Bool, finalLoss: Double?,
-        expectedDice: [ExpectedDiceRecord] = []
+        expectedDice: [ExpectedDiceRecord] = [], networks: String? = nil
     ) {
+        self.networks = networks
         self.expectedDice = expectedDice
         self.steps = steps
         self.of = of
@@ -93,7 +96,7 @@ public struct AdaptationRecord: Codable, Equatable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case steps, of, seconds
+        case steps, of, seconds, networks
         case cutByBudget = "cut_by_budget"
         case finalLoss = "final_loss"
         case expectedDice = "expected_dice"

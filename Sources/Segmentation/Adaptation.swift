@@ -3,28 +3,21 @@ internal import Torch
 
 /// Training of networks on a few annotated slices.
 struct Adaptation {
-    private let network: UNet
+    private let support: [SupportSlice]
     private let classes: [UInt8]
     private let augmentation = Augmentation()
-    /// The annotated slices on the networks' square.
-    private let examples: [Example]
+    /// Pictures of a meta-learned step, at least.
+    private static let stepPictures = 6
 
-    init(support: [SupportSlice], classes: [UInt8], side: Int, network: UNet) throws(TorchError) {
-        self.network = network
-        self.classes = classes
-        var examples: [Example] = []
-        for (index, slice) in support.enumerated() {
-            if let example = try Example(slice, index: index, side: side) { examples.append(example) }
-        }
-        guard !examples.isEmpty else { throw .unusableInput("the support holds no annotated slice") }
-        self.examples = examples
-    }
+    init(support: [SupportSlice], classes: [UInt8]) { (self.support, self.classes) = (support, classes) }
 
     /// Makes all networks of a recipe.
     func run(
         _ recipe: AdaptationRecipe, progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
     ) throws(TorchError) -> (members: [SegmentationModel.Member], record: AdaptationRecord) {
         let begin = ContinuousClock.now
+        let side = recipe.side ?? WorkingSide.chosen(for: support, classes: classes)
+        let examples = try examples(side: side)
         var members: [SegmentationModel.Member] = []
         var (done, loss) = (0, Float(0))
         for (number, step) in recipe.members.enumerated() {
@@ -32,28 +25,38 @@ struct Adaptation {
             var generator = SeededGenerator(seed: recipe.seed &* 16 &+ UInt64(number))
             let readout: SegmentationModel.Readout
             var parameters: Parameters
+            let network = recipe.network(of: step, classes: classes.count + 1)
             switch step {
-            case .full:
+            case .scratch:
                 (parameters, readout) = (try network.initialParameters(using: &generator), .convolution)
-            case .closedForm, .gentle:
-                (parameters, readout) = (try closedForm(recipe, &generator), .convolution)
+            case .closedForm, .gentle, .full, .innerSteps:
+                (parameters, readout) = (
+                    try ClosedForm.parameters(
+                        for: examples, classes: classes, weights: weights(of: recipe), network: network,
+                        using: &generator), .convolution
+                )
             case .prototype:
-                let weights = try weights(of: recipe)
                 parameters = try Prototypes.parameters(
-                    for: examples, classes: classes, weights: weights, network: network)
+                    for: examples, classes: classes, weights: weights(of: recipe), network: network)
                 readout = .prototypes
             }
-            if recipe.steps(of: step) > 0 {
+            if step == .innerSteps {
+                parameters = try stepped(parameters, network, on: examples, by: weights(of: recipe), using: &generator)
+                done += try weights(of: recipe).method.answerSteps
+            } else if let schedule = recipe.schedule(of: step) {
                 let losses: [Float]
                 (parameters, losses) = try trained(
-                    parameters, step == .full ? recipe.full : recipe.gentle,
+                    network, from: parameters, on: examples, schedule,
                     until: recipe.budget.map { begin + $0 }, using: &generator
                 ) { progress(done + $0, recipe.steps, $1) }
                 done += losses.count
                 let last = losses.suffix(max(losses.count / 10, 1))
                 loss = last.isEmpty ? 0 : last.reduce(0, +) / Float(last.count)
             }
-            members.append(.init(parameters: parameters, readout: readout))
+            members.append(
+                .init(
+                    network: network, side: side, name: step.rawValue, weight: recipe.weight(of: step),
+                    parameters: parameters, readout: readout))
         }
         return (members, AdaptationRecord(scheduledSteps: recipe.steps, steps: done, loss: loss))
     }
@@ -63,17 +66,38 @@ struct Adaptation {
         return weights
     }
 
-    private func closedForm(
-        _ recipe: AdaptationRecipe, _ generator: inout SeededGenerator
+    /// Takes the few steps that features were meta-learned for, on varied pictures.
+    private func stepped(
+        _ start: Parameters, _ network: UNet, on examples: [Example], by weights: FeatureWeights,
+        using generator: inout SeededGenerator
     ) throws(TorchError) -> Parameters {
-        try ClosedForm.parameters(
-            for: examples, classes: classes, weights: weights(of: recipe), network: network, using: &generator)
+        let order = generator.permutation(of: examples.count)
+        let pictures = (0..<max(Self.stepPictures, min(examples.count, 2 * Self.stepPictures))).map {
+            augmentation.varied(examples[order[$0 % order.count]], using: &generator)
+        }
+        let batch = (
+            input: try Tensor.inputs(pictures.map(\.image)),
+            target: try Tensor.shares(of: pictures.map(\.labels), classes: classes)
+        )
+        return try InnerSteps(network: network, method: weights.method).taken(
+            weights.method.answerSteps, from: start, on: batch)
+    }
+
+    /// The annotated slices on a network's square.
+    private func examples(side: Int) throws(TorchError) -> [Example] {
+        var examples: [Example] = []
+        for (index, slice) in support.enumerated() {
+            if let example = try Example(slice, index: index, side: side) { examples.append(example) }
+        }
+        guard !examples.isEmpty else { throw .unusableInput("the support holds no annotated slice") }
+        return examples
     }
 
     /// Trains a network; returns the running mean of its parameters, and the loss of every step.
     private func trained(
-        _ start: Parameters, _ schedule: AdaptationSchedule, until end: ContinuousClock.Instant?,
-        using generator: inout SeededGenerator, progress: (_ step: Int, _ loss: Float) -> Void
+        _ network: UNet, from start: Parameters, on examples: [Example], _ schedule: AdaptationSchedule,
+        until end: ContinuousClock.Instant?, using generator: inout SeededGenerator,
+        progress: (_ step: Int, _ loss: Float) -> Void
     ) throws(TorchError) -> (parameters: Parameters, losses: [Float]) {
         var parameters = start
         var mean = parameters
@@ -91,7 +115,7 @@ struct Adaptation {
             order.removeFirst(schedule.batchSize)
 
             let tracked = try parameters.trackingGradients()
-            let loss = try self.loss(of: batch, using: tracked)
+            let loss = try loss(of: batch, by: network, using: tracked)
             let value = Float(try loss.scalar())
             guard value.isFinite else { throw .diverged(step: step) }
             let slopes = try gradients(of: loss, withRespectTo: tracked).clipped(
@@ -110,13 +134,12 @@ struct Adaptation {
     }
 
     private func loss(
-        of batch: [(image: PlacedImage, labels: Raster<UInt8>)], using parameters: Parameters
+        of batch: [(image: PlacedImage, labels: Raster<UInt8>)], by network: UNet, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
         // [batch, classes, side, side]
         let scores = try network(.inputs(batch.map(\.image)), using: parameters)
         let target = try Tensor.shares(of: batch.map(\.labels), classes: classes)
-        return try crossEntropy(scores, target: target)
-            + softDiceLoss(scores.softmax(along: 1), target: target)
+        return try SegmentationLoss.of(scores, target: target)
     }
 }
 

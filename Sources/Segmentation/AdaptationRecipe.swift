@@ -1,29 +1,37 @@
 /// What is done to adapt a model to annotated slices.
 public struct AdaptationRecipe: Sendable {
     /// How a network of the model is made.
-    public enum Step: String, Sendable {
+    public enum Step: String, CaseIterable, Sendable {
         /// Shipped features and a head in closed form, without training.
         case closedForm = "closed-form"
         /// The same, trained a little.
         case gentle
-        /// Trained from random parameters.
+        /// The same, trained in full.
         case full
+        /// Trained from random parameters.
+        case scratch
         /// Shipped features and one prototype per class.
         case prototype
+        /// Meta-learned features, a head in closed form, and the few plain steps that they were learned for.
+        case innerSteps = "inner-steps"
     }
 
     /// The networks of the model; their probabilities are averaged.
     public var members: [Step]
     /// The features that were trained on other tasks; nil where there are none.
     public let weights: FeatureWeights?
-    /// Channels of a network's finest level; those of the features, where there are any.
-    public var baseWidth: Int
-    /// Training from random parameters.
-    public var full = AdaptationSchedule.default
-    /// Training from the features.
+    /// Channels of the finest level of a network that is trained from random parameters.
+    public var baseWidth = 16
+    /// Pixels along each side of a patch that such a network takes in as one.
+    public var patch = 2
+    /// Columns and rows of the square that networks see of a slice; nil to choose them from the annotated slices.
+    public var side: Int?
+    /// A little training from the features.
     public var gentle = AdaptationSchedule.gentle
-    /// Columns and rows that the networks see of a slice.
-    public var workingSize = 128
+    /// Training in full from the features.
+    public var full = AdaptationSchedule.full
+    /// Training from random parameters.
+    public var scratch = AdaptationSchedule.scratch
     /// Wall-clock ceiling, nil for none.
     ///
     /// It is looked at after every step; only a run that it cut may differ from another.
@@ -31,17 +39,37 @@ public struct AdaptationRecipe: Sendable {
     /// Seed of everything random.
     public var seed: UInt64 = 0
 
-    /// The channels of a network's finest level where there are no features to start from.
-    private static let usualWidth = 16
-
     /// A recipe.
     ///
-    /// - Parameter members: nil for the default: gentle steps from the features together with a network trained in full, or
-    ///   the latter alone without features.
+    /// - Parameter members: nil for the default: networks trained a little and in full from the features, and a head in closed
+    ///   form to compare them with; without features, a network from random parameters.
     public init(_ members: [Step]? = nil, weights: FeatureWeights? = nil) {
-        self.members = members ?? (weights == nil ? [.full] : [.gentle, .full])
+        self.members = members ?? (weights == nil ? [.scratch] : [.closedForm, .gentle, .full])
         self.weights = weights
-        baseWidth = weights?.baseWidth ?? Self.usualWidth
+    }
+
+    /// The recipe with everything chosen that depends on the annotated slices.
+    ///
+    /// On a fine square networks take fewer steps, since each takes four times as long.
+    public func settled(for support: [SupportSlice], classes: [UInt8]) -> AdaptationRecipe {
+        guard side == nil else { return self }
+        var recipe = self
+        recipe.side = WorkingSide.chosen(for: support, classes: classes)
+        if recipe.side == WorkingSide.fine {
+            recipe.full.steps = full.steps * 3 / 8
+            recipe.scratch.steps = scratch.steps * 3 / 8
+            recipe.gentle.steps = gentle.steps * 3 / 8
+        }
+        return recipe
+    }
+
+    /// The recipe of models that judge what is held out: there are several, so that each takes fewer steps.
+    var judging: AdaptationRecipe {
+        var recipe = self
+        recipe.gentle.steps = gentle.steps / 2
+        recipe.full.steps = full.steps / 4
+        recipe.scratch.steps = scratch.steps / 4
+        return recipe
     }
 
     /// Training steps of all networks together.
@@ -49,15 +77,33 @@ public struct AdaptationRecipe: Sendable {
 
     /// Everything that decides the result, in words.
     public var words: String {
-        "\(members.map(\.rawValue)) \(weights?.fingerprint ?? "no features") \(full) \(gentle) \(baseWidth) \(workingSize) "
+        "\(members.map(\.rawValue)) \(weights?.fingerprint ?? "no features") \(gentle) \(full) \(scratch) "
+            + "\(baseWidth) \(patch) \(side.map(String.init) ?? "chosen") "
             + "\(budget.map { "\($0)" } ?? "no budget") \(seed)"
     }
 
-    func steps(of step: Step) -> Int {
+    /// The network of a step for some classes, background counted in.
+    func network(of step: Step, classes: Int) -> UNet {
+        let features = step == .scratch ? nil : weights
+        return UNet(
+            inputChannels: PlacedImage.channels, classes: classes, baseWidth: features?.baseWidth ?? baseWidth,
+            patch: features?.patch ?? patch)
+    }
+
+    /// How much a network counts until held-out slices say otherwise: a head in closed form only where nothing was trained.
+    func weight(of step: Step) -> Double { step == .closedForm && members.contains { $0 != step } ? 0 : 1 }
+
+    /// How a step trains its network; nil where it does not.
+    func schedule(of step: Step) -> AdaptationSchedule? {
         switch step {
-        case .closedForm, .prototype: 0
-        case .gentle: gentle.steps
-        case .full: full.steps
+        case .closedForm, .prototype, .innerSteps: nil
+        case .gentle: gentle
+        case .full: full
+        case .scratch: scratch
         }
+    }
+
+    private func steps(of step: Step) -> Int {
+        step == .innerSteps ? weights?.method.answerSteps ?? 0 : schedule(of: step)?.steps ?? 0
     }
 }

@@ -1,11 +1,11 @@
 /// How one network is trained on the annotated slices.
 public struct AdaptationSchedule: Equatable, Sendable {
     /// Training steps.
-    public var steps = 120
+    public var steps: Int
     /// Images per step.
     public var batchSize = 4
     /// Highest learning rate.
-    public var learningRate = 6e-3
+    public var learningRate: Double
     /// Steps until the learning rate is at its highest.
     public var warmUp = 5
     /// Share of every parameter that decays per unit of learning rate.
@@ -15,19 +15,18 @@ public struct AdaptationSchedule: Equatable, Sendable {
     /// How much of the running mean of the parameters, which is the result, a step keeps.
     public var averaging = 0.95
 
-    /// What two cores can do beside the gentle steps and the models that judge, within a minute.
-    public static let `default` = AdaptationSchedule()
+    /// From features: few steps, and short ones, or the features are forgotten.
+    public static let gentle = AdaptationSchedule(steps: 40, learningRate: 2e-3)
+    /// From features, as far as they are to be forgotten; what two cores can do within a minute, models that judge counted in.
+    public static let full = AdaptationSchedule(steps: 200)
+    /// From random parameters, which takes longest.
+    public static let scratch = AdaptationSchedule(steps: 400)
 
-    /// The schedule that starts from shipped features: few steps, and short ones, or the features are forgotten.
-    public static let gentle: AdaptationSchedule = {
-        var schedule = AdaptationSchedule()
-        schedule.steps = 50
-        schedule.learningRate = 2e-3
-        return schedule
-    }()
-
-    /// The default schedule, to be changed.
-    public init() {}
+    /// A schedule with the usual numbers.
+    public init(steps: Int = 200, learningRate: Double = 6e-3) {
+        self.steps = steps
+        self.learningRate = learningRate
+    }
 }
 
 /// What became of an adaptation.

@@ -25,7 +25,7 @@ struct ClosedForm {
             for label in picture.labels.pixels where label != LabelMap.notAnnotated { counts[channel[Int(label)]] += 1 }
         }
         return try withoutGradients { () throws(TorchError) in
-            var ridge = try RidgeHead(counts: counts)
+            var ridge = try RidgeHead(counts: counts, patch: network.patch)
             for start in stride(from: 0, to: pictures.count, by: batchSize) {
                 let batch = pictures[start..<min(start + batchSize, pictures.count)]
                 try ridge.add(

@@ -1,27 +1,38 @@
 public import Imaging
 public import Torch
 
-/// An annotated slice as a network sees it that was trained without its study.
+/// An annotated slice as networks see it that were trained without its study.
 public struct HeldOut: Sendable {
     /// Which slice of the support.
     public let index: Int
     /// Background and then the classes in their order, on the slice's own pixels.
     public let probabilities: [Raster<Float>]
+    /// The same by each network alone, with its name.
+    let parts: [(name: String, answer: [Raster<Float>])]
 
-    /// The networks that share the slices out.
-    static let folds = 3
+    /// The models that share the slices out.
+    ///
+    /// Of few slices each shows what no other does: with fewer models, each would miss more.
+    static let folds = 5
+    /// No more slices than this are judged: they tell enough, and are kept in memory.
+    static let mostSlices = 24
+
+    init(index: Int, probabilities: [Raster<Float>], parts: [(name: String, answer: [Raster<Float>])] = []) {
+        (self.index, self.probabilities, self.parts) = (index, probabilities, parts)
+    }
 
     /// Adapts a few models, each without some of the studies, and shows them what they have not seen.
     ///
-    /// Slices of one study are held out together, as long as there are two studies: networks know a patient again. With
-    /// shipped features, these models take half of the gentle steps only; else all together take as many steps as the recipe has.
-    /// Both make their masks a little worse than the model's own.
+    /// Slices of one study are held out together, as long as there are two studies: networks know a patient again. These
+    /// models learn from fewer slices in fewer steps (``AdaptationRecipe``), so that their masks are a little worse than the
+    /// model's own.
     ///
     /// - Parameters:
     ///   - recipe: How the model itself is adapted; `budget` is for all models together.
     ///   - progress: Told after every step: steps done, steps in all, and the loss.
-    /// - Returns: The slices in the order of the support. None where the support is a single slice, or the budget ends
-    ///   before the models are done: those would be a worse judge with every second that the machine is slower.
+    /// - Returns: Slices in the order of the support, spread evenly over it where it has many. None where the support is a
+    ///   single slice, or the budget ends before the models are done: those would be a worse judge with every second that
+    ///   the machine is slower.
     /// - Throws: As `SegmentationModel.adapted(to:classes:recipe:progress:)`.
     public static func slices(
         of support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe,
@@ -32,19 +43,15 @@ public struct HeldOut: Sendable {
         let numbers = Set(groups).sorted()
         let count = min(folds, numbers.count)
         guard count > 1 else { return [] }
+        let judged = Set(
+            (0..<min(mostSlices, support.count)).map { $0 * support.count / min(mostSlices, support.count) })
         let start = ContinuousClock.now
-        var foldRecipe = recipe
-        if recipe.members.contains(.gentle) {
-            foldRecipe.members = [.gentle]
-            foldRecipe.gentle.steps = recipe.gentle.steps / 2
-        } else {
-            foldRecipe.full.steps = recipe.full.steps / count
-        }
+        var foldRecipe = recipe.settled(for: support, classes: classes).judging
         var found: [HeldOut] = []
         for fold in 0..<count {
             // Neighbours in number, and so mostly in place, go to different networks.
             let out = Set(numbers.enumerated().filter { $0.offset % count == fold }.map(\.element))
-            let held = support.indices.filter { out.contains(groups[$0]) }
+            let held = support.indices.filter { out.contains(groups[$0]) && judged.contains($0) }
             let rest = support.indices.filter { !out.contains(groups[$0]) }.map { support[$0] }
             if let budget = recipe.budget {
                 let left = budget - (ContinuousClock.now - start)
@@ -55,9 +62,23 @@ public struct HeldOut: Sendable {
                 step, _, loss in progress(fold * foldRecipe.steps + step, count * foldRecipe.steps, loss)
             }
             guard !model.record.isCutByBudget else { return [] }
-            let maps = try model.probabilities(of: held.map { support[$0].slice })
-            found += zip(held, maps).map { HeldOut(index: $0, probabilities: $1) }
+            for index in held {
+                let parts = try model.parts(of: [support[index].slice]).map { $0[0] }
+                found.append(
+                    HeldOut(
+                        index: index, probabilities: model.mixture(of: parts),
+                        parts: Array(zip(model.members.map(\.name), parts))))
+            }
         }
         return found.sorted { $0.index < $1.index }
+    }
+
+    /// The slice as those networks would see it that a model lets answer, and as surely.
+    func counting(_ model: SegmentationModel) -> HeldOut {
+        let weights = parts.map { part in model.members.first { $0.name == part.name }?.weight ?? 0 }
+        guard weights.contains(where: { $0 > 0 }) else { return self }
+        var mixture = parts.map(\.answer).mean(weights: weights)
+        Temperature.apply(model.temperature, to: &mixture)
+        return HeldOut(index: index, probabilities: mixture, parts: parts)
     }
 }

@@ -22,28 +22,35 @@ struct RidgeHead {
 
     /// Weighted sums of products of features, shape `[features + 1, features + 1]`.
     private var squares: Tensor?
-    /// Weighted sums of features times labels, shape `[features + 1, classes]`.
+    /// Weighted sums of features times labels, shape `[features + 1, scores]`.
     private var products: Tensor?
-    /// Weight of a pixel by its class, shape `[classes, 1]`.
+    /// Weight of a patch by the classes of its pixels, shape `[scores, 1]`.
     private let weights: Tensor
+    /// Pixels along each side of a patch that one vector of features stands for.
+    private let patch: Int
 
     /// A regression that has seen nothing yet.
     ///
-    /// - Parameter counts: Pixels of every class, background first, in all that will be added.
-    init(counts: [Int]) throws(TorchError) {
+    /// - Parameters:
+    ///   - counts: Pixels of every class, background first, in all that will be added.
+    ///   - patch: Pixels along each side of a patch that one vector of features stands for.
+    init(counts: [Int], patch: Int = 1) throws(TorchError) {
+        self.patch = patch
         let roots = counts.map { $0 > 0 ? 1 / Double($0).squareRoot() : 0 }
         let total = zip(roots, counts).reduce(0) { $0 + $1.0 * Double($1.1) }
-        weights = try Tensor(roots.map { Float($0 / max(total, 1e-12)) }, shape: [counts.count, 1])
+        let pixels = patch * patch
+        let shares = roots.flatMap { [Float](repeating: Float($0 / max(total, 1e-12)), count: pixels) }
+        weights = try Tensor(shares, shape: [shares.count, 1])
     }
 
     /// Counts annotated pixels in.
     ///
     /// - Parameters:
-    ///   - features: Shape `[batch, features, height, width]`.
+    ///   - features: Shape `[batch, features, height / patch, width / patch]`.
     ///   - target: Shares of the classes, shape `[batch, classes, height, width]`; all 0 where nobody annotated.
     mutating func add(_ features: Tensor, target: Tensor) throws(TorchError) {
         let rows = try features.pixelRows()  // [pixels, features]
-        let labels = try target.pixelRows()  // [pixels, classes]
+        let labels = try target.folded(by: patch).pixelRows()  // [pixels, scores]
         let ones = try Tensor.filled(with: 1, shape: [rows.shape[0], 1])
         let extended = try Tensor.concatenated([rows, ones], along: 1)
         let weighted = try (extended * labels.matrixProduct(weights)).transposed()  // [features + 1, pixels]
@@ -55,21 +62,22 @@ struct RidgeHead {
     /// The head as the last convolution of a network.
     ///
     /// - Parameter parameters: With the meta-learned numbers.
-    /// - Returns: `weight` of shape `[classes, features, 1, 1]` and `bias` of shape `[classes]`.
+    /// - Returns: `weight` of shape `[scores, features, 1, 1]` and `bias` of shape `[scores]`, a score for every class at every
+    ///   pixel of a patch.
     /// - Throws: `TorchError.unusableInput` if nothing was added.
     func solved(using parameters: Parameters) throws(TorchError) -> (weight: Tensor, bias: Tensor) {
         guard let squares, let products else { throw .unusableInput("no pixel to fit a head to") }
-        let (size, classes) = (squares.shape[0], products.shape[1])
+        let (size, scores) = (squares.shape[0], products.shape[1])
         // The last row is the constant, which costs nothing.
         let diagonal = (0..<size * size).map { $0 % (size + 1) == 0 && $0 < size * size - 1 ? Float(1) : 0 }
         let penalty = try parameters.tensor(Self.penaltyName).exponential()
         let system = try squares + Tensor(diagonal, shape: [size, size]) * penalty
         let temperature = try parameters.tensor(Self.temperatureName).exponential()
-        let solution = try (system.solution(for: products) * temperature).transposed()  // [classes, features + 1]
-        let weight = try solution.slice(0..<size - 1, of: 1).reshaped(to: [classes, size - 1, 1, 1])
-        let first = try Tensor((0..<classes).map { $0 == 0 ? Float(1) : 0 }, shape: [classes])
+        let solution = try (system.solution(for: products) * temperature).transposed()  // [scores, features + 1]
+        let weight = try solution.slice(0..<size - 1, of: 1).reshaped(to: [scores, size - 1, 1, 1])
+        let first = try Tensor((0..<scores).map { $0 < patch * patch ? Float(1) : 0 }, shape: [scores])
         let bias =
-            try solution.slice(size - 1..<size, of: 1).reshaped(to: [classes])
+            try solution.slice(size - 1..<size, of: 1).reshaped(to: [scores])
             + first * parameters.tensor(Self.backgroundName)
         return (weight, bias)
     }

@@ -1,7 +1,7 @@
 public import Torch
 
 extension SegmentationModel {
-    private static let format = "medshot-unet-3"
+    private static let format = "medshot-unet-4"
     /// What the names of a caller's texts begin with.
     private static let textPrefix = "text."
 
@@ -16,13 +16,12 @@ extension SegmentationModel {
             metadata: [
                 "format": Self.format,
                 "classes": classes.map(String.init).joined(separator: ","),
-                "base_width": String(network.baseWidth),
-                "input_channels": String(network.inputChannels),
-                "working_size": String(workingSize),
-                "readouts": members.map(\.readout.rawValue).joined(separator: ","),
+                "members": members.map(\.text).joined(separator: ","),
                 "steps": String(record.steps),
                 "scheduled_steps": String(record.scheduledSteps),
                 "loss": String(record.loss),
+                "temperature": String(temperature),
+                "choice": choice?.text ?? "",
                 "presence": presence.text,
                 "expected_dice": expectedDice.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.text)" }
                     .joined(separator: ","),
@@ -51,41 +50,93 @@ extension SegmentationModel {
         }
         let classes = metadata["classes"]?.split(separator: ",").compactMap { UInt8($0) } ?? []
         guard metadata["format"] == Self.format, !classes.isEmpty,
-            let baseWidth = number("base_width", 1...256),
-            number("input_channels", PlacedImage.channels...PlacedImage.channels) != nil,
-            let workingSize = number("working_size", UNet.sizeUnit...4096), workingSize.isMultiple(of: UNet.sizeUnit),
-            let readouts = metadata["readouts"].map({
-                $0.split(separator: ",").compactMap { Readout(rawValue: String($0)) }
-            }),
-            (1...16).contains(readouts.count), let steps = number("steps", 0...Int.max),
+            let texts = metadata["members"]?.split(separator: ",", omittingEmptySubsequences: false),
+            (1...16).contains(texts.count), let steps = number("steps", 0...Int.max),
             let scheduled = number("scheduled_steps", 0...Int.max),
             let loss = metadata["loss"].flatMap(Float.init),
-            let presence = metadata["presence"].flatMap(PresenceCheck.init(text:)),
+            let temperature = metadata["temperature"].flatMap(Double.init), (0.01...100).contains(temperature),
+            let choiceText = metadata["choice"], let presence = metadata["presence"].flatMap(PresenceCheck.init(text:)),
             let expectedDice = metadata["expected_dice"].flatMap(ExpectedDice.all(in:)),
             let comparisons = metadata["comparisons"].flatMap(ShapePrior.Comparison.all(in:))
         else {
             throw .unreadableModel(
                 code: "E_MODEL_KIND", reason: "it is no segmentation model of this version")
         }
-        let network = UNet(inputChannels: PlacedImage.channels, classes: classes.count + 1, baseWidth: baseWidth)
-        var generator = SeededGenerator(seed: 0)
-        let trained = try network.initialParameters(using: &generator)
-        let prototypes = try trained.selecting(network.featureNames).merged(
-            with: Prototypes.zeros(classes: classes.count + 1, network: network))
         var members: [Member] = []
-        for (number, readout) in readouts.enumerated() {
-            let own = parameters.below("\(number).")
-            try own.check(against: readout == .convolution ? trained : prototypes)
-            members.append(Member(parameters: own, readout: readout))
+        for (number, text) in texts.enumerated() {
+            guard let member = Member(text: text, classes: classes.count, parameters: parameters.below("\(number)."))
+            else { throw .unreadableModel(code: "E_MODEL_KIND", reason: "it describes no network of this version") }
+            try member.check()
+            members.append(member)
         }
         guard members.reduce(0, { $0 + $1.parameters.names.count }) == parameters.names.count else {
             throw .unreadableModel(code: "E_MODEL_KIND", reason: "it holds tensors of no network")
         }
+        let choice = MemberChoice(text: choiceText)
+        guard choice != nil || choiceText.isEmpty else {
+            throw .unreadableModel(code: "E_MODEL_KIND", reason: "it does not say why its networks answer")
+        }
         self.init(
-            classes: classes, workingSize: workingSize, network: network, members: members,
+            classes: classes, members: members, temperature: temperature, choice: choice,
             record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence,
             comparisons: comparisons,
             expectedDice: expectedDice)
+    }
+}
+
+extension SegmentationModel.Member {
+    /// Name, channels of the finest level, patch, square, readout and weight, such as "full:16:2:256:convolution:1.0".
+    fileprivate var text: String {
+        "\(name):\(network.baseWidth):\(network.patch):\(side):\(readout.rawValue):\(weight)"
+    }
+
+    fileprivate init?(text: Substring, classes: Int, parameters: Parameters) {
+        let fields = text.split(separator: ":")
+        guard fields.count == 6 else { return nil }
+        let numbers = fields[1...3].compactMap { Int($0) }
+        guard numbers.count == 3, let readout = SegmentationModel.Readout(rawValue: String(fields[4])),
+            let weight = Double(fields[5]), weight > 0, weight <= 1,
+            (1...256).contains(numbers[0]), (1...16).contains(numbers[1]), (1...4096).contains(numbers[2])
+        else { return nil }
+        let network = UNet(
+            inputChannels: PlacedImage.channels, classes: classes + 1, baseWidth: numbers[0], patch: numbers[1])
+        guard numbers[2].isMultiple(of: network.sizeUnit) else { return nil }
+        self.init(
+            network: network, side: numbers[2], name: String(fields[0]), weight: weight, parameters: parameters,
+            readout: readout)
+    }
+
+    /// Checks that the parameters are those of the network.
+    fileprivate func check() throws(TorchError) {
+        var generator = SeededGenerator(seed: 0)
+        let trained = try network.initialParameters(using: &generator)
+        switch readout {
+        case .convolution: try parameters.check(against: trained)
+        case .prototypes:
+            try parameters.check(
+                against: trained.selecting(network.featureNames).merged(
+                    with: Prototypes.zeros(classes: network.classes, network: network)))
+        }
+    }
+}
+
+extension MemberChoice {
+    /// The number of the chosen candidate, and name and Dice of all, such as "0,gentle and full:0.8,gentle:0.7,full:0.75".
+    fileprivate var text: String {
+        ([String(chosen)] + candidates.map { "\($0.name):\($0.dice)" }).joined(separator: ",")
+    }
+
+    fileprivate init?(text: String) {
+        let fields = text.split(separator: ",")
+        let candidates = fields.dropFirst().compactMap { field -> Candidate? in
+            let parts = field.split(separator: ":")
+            guard parts.count == 2, let dice = Double(parts[1]), (0...1).contains(dice) else { return nil }
+            return Candidate(name: String(parts[0]), dice: dice)
+        }
+        guard let chosen = fields.first.flatMap({ Int($0) }), candidates.indices.contains(chosen),
+            candidates.count == fields.count - 1
+        else { return nil }
+        self.init(candidates: candidates, chosen: chosen)
     }
 }
 

@@ -5,12 +5,12 @@ public import Torch
 public struct SegmentationModel: Sendable {
     /// The label values that it finds, in the order of its probabilities.
     public let classes: [UInt8]
-    /// Columns and rows that the networks see of a slice.
-    public let workingSize: Int
-    /// The shape of every network.
-    public let network: UNet
-    /// The networks; the model's probabilities are the means of theirs.
-    public let members: [Member]
+    /// The networks; the model's probabilities are the means of theirs, by their weights.
+    public internal(set) var members: [Member]
+    /// What the probabilities are made less sure with (``Temperature``); 1 for nothing.
+    public internal(set) var temperature = 1.0
+    /// How it was decided which networks answer; nil where there was nothing to decide with.
+    public internal(set) var choice: MemberChoice?
     /// How they were trained.
     public let record: AdaptationRecord
     /// How it tells slices without a structure.
@@ -22,6 +22,14 @@ public struct SegmentationModel: Sendable {
 
     /// One of the networks.
     public struct Member: Sendable {
+        /// Its shape.
+        public let network: UNet
+        /// Columns and rows of the square that it sees a slice on.
+        public let side: Int
+        /// How it was made, in a word.
+        public let name: String
+        /// How much its answer counts, against the weights of the others.
+        public internal(set) var weight = 1.0
         /// What it learned.
         public let parameters: Parameters
         /// How its features become scores.
@@ -52,14 +60,11 @@ public struct SegmentationModel: Sendable {
         progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
     ) throws(TorchError) -> SegmentationModel {
         try check(classes, recipe)
-        let network = UNet(
-            inputChannels: PlacedImage.channels, classes: classes.count + 1, baseWidth: recipe.baseWidth)
-        let adaptation = try Adaptation(
-            support: support, classes: classes, side: recipe.workingSize, network: network)
-        let (members, record) = try adaptation.run(recipe, progress: progress)
+        let recipe = recipe.settled(for: support, classes: classes)
+        let (members, record) = try Adaptation(support: support, classes: classes).run(recipe, progress: progress)
         return SegmentationModel(
-            classes: classes, workingSize: recipe.workingSize, network: network, members: members,
-            record: record, presence: PresenceCheck(support: support, classes: classes, heldOut: []))
+            classes: classes, members: members, record: record,
+            presence: PresenceCheck(support: support, classes: classes, heldOut: []))
     }
 
     /// The probability of every class at every pixel, on each slice's own pixels.
@@ -79,34 +84,48 @@ public struct SegmentationModel: Sendable {
     }
 
     private func probabilities(ofBatch slices: ArraySlice<Slice>) throws(TorchError) -> [[Raster<Float>]] {
-        var boxes: [Letterbox] = []
-        for slice in slices { boxes.append(try slice.letterbox(side: workingSize)) }
-        let images = zip(slices, boxes).map { PlacedImage($0, on: $1) }
-        let maps = try withoutGradients { () throws(TorchError) in
-            let input = try Tensor.inputs(images)
-            var sum = try probabilities(of: input, by: members[0])
-            for member in members.dropFirst() { sum = try sum + probabilities(of: input, by: member) }
-            return try sum.scaled(by: 1 / Double(members.count)).floats()
-        }
-        let plane = workingSize * workingSize
-        return boxes.enumerated().map { index, box in
-            (0..<network.classes).map { channel in
-                let start = (index * network.classes + channel) * plane
-                return box.native(
-                    Raster(
-                        width: workingSize, height: workingSize, pixels: Array(maps[start..<start + plane])))
+        let parts = try parts(of: Array(slices))
+        return slices.indices.map { slice in mixture(of: parts.map { $0[slice - slices.startIndex] }) }
+    }
+
+    /// What each network says of slices: by network, slice, and class.
+    func parts(of slices: [Slice]) throws(TorchError) -> [[[Raster<Float>]]] {
+        var result: [[[Raster<Float>]]] = []
+        for member in members {
+            var boxes: [Letterbox] = []
+            for slice in slices { boxes.append(try slice.letterbox(side: member.side)) }
+            let images = zip(slices, boxes).map { PlacedImage($0, on: $1) }
+            let maps = try withoutGradients { () throws(TorchError) in
+                try probabilities(of: .inputs(images), by: member).floats()
             }
+            let plane = member.side * member.side
+            result.append(
+                boxes.enumerated().map { index, box in
+                    (0...classes.count).map { channel in
+                        let start = (index * (classes.count + 1) + channel) * plane
+                        return box.native(
+                            Raster(width: member.side, height: member.side, pixels: Array(maps[start..<start + plane])))
+                    }
+                })
         }
+        return result
+    }
+
+    /// The model's answer from those of its networks: their mean by weight, made as sure as it is right.
+    func mixture(of parts: [[Raster<Float>]]) -> [Raster<Float>] {
+        var mixture = parts.mean(weights: members.map(\.weight))
+        Temperature.apply(temperature, to: &mixture)
+        return mixture
     }
 
     /// Shape `[batch, 1 + classes, side, side]`.
     private func probabilities(of input: Tensor, by member: Member) throws(TorchError) -> Tensor {
         switch member.readout {
-        case .convolution: try network(input, using: member.parameters).softmax(along: 1)
+        case .convolution: try member.network(input, using: member.parameters).softmax(along: 1)
         case .prototypes:
             try Prototypes.scores(
-                of: network.features(of: input, using: member.parameters), using: member.parameters
-            ).softmax(along: 1)
+                of: member.network.features(of: input, using: member.parameters), using: member.parameters
+            ).resampled(height: member.side, width: member.side).softmax(along: 1)
         }
     }
 
@@ -114,15 +133,35 @@ public struct SegmentationModel: Sendable {
         guard !classes.isEmpty, Set(classes).count == classes.count,
             !classes.contains(LabelMap.background), !classes.contains(LabelMap.notAnnotated)
         else { throw .unusableInput("classes \(classes) are not distinct values of 1...254") }
-        guard recipe.workingSize > 0, recipe.workingSize.isMultiple(of: UNet.sizeUnit) else {
-            throw .unusableInput(
-                "a working size of \(recipe.workingSize) is not a multiple of \(UNet.sizeUnit)")
+        let unit = recipe.patch << UNet.depth
+        guard recipe.patch > 0, recipe.side.map({ $0 > 0 && $0.isMultiple(of: unit) }) ?? true else {
+            throw .unusableInput("a square of \(recipe.side ?? 0) pixels is not a multiple of \(unit)")
         }
-        guard [recipe.full, recipe.gentle].allSatisfy({ $0.steps >= 0 && $0.batchSize > 0 }), recipe.baseWidth > 0
+        guard [recipe.gentle, recipe.full, recipe.scratch].allSatisfy({ $0.steps >= 0 && $0.batchSize > 0 }),
+            recipe.baseWidth > 0
         else {
             throw .unusableInput(
-                "\(recipe.full.steps) steps of \(recipe.full.batchSize) images at width \(recipe.baseWidth) train nothing"
+                "steps below 0, batches of no image or a network of width \(recipe.baseWidth) train nothing"
             )
         }
+    }
+}
+
+extension [[Raster<Float>]] {
+    /// The mean of several answers, pixel by pixel.
+    ///
+    /// - Precondition: There are as many weights, some above 0.
+    func mean(weights: [Double]) -> [Raster<Float>] {
+        guard var mean = first else { return [] }
+        let total = weights.reduce(0, +)
+        let shares = weights.map { Float($0 / total) }
+        for channel in mean.indices {
+            for pixel in mean[channel].pixels.indices {
+                var sum: Float = 0
+                for (answer, share) in zip(self, shares) { sum += share * answer[channel].pixels[pixel] }
+                mean[channel].pixels[pixel] = sum
+            }
+        }
+        return mean
     }
 }

@@ -12,17 +12,22 @@ public struct UNet: Equatable, Sendable {
     public var classes: Int
     /// Channels of the finest level; they double with every level, up to eight times as many.
     public var baseWidth: Int
+    /// Pixels along each side of a patch that the finest level takes in as one, and gives back as many scores for.
+    ///
+    /// Four times as many pixels cost little more than one where a patch is 2 x 2.
+    public var patch: Int
 
     /// How often the size is halved.
     public static let depth = 4
     /// The height and width of an image must be multiples of this.
-    public static let sizeUnit = 1 << depth
+    public var sizeUnit: Int { patch << Self.depth }
 
     /// A network of a shape.
     ///
-    /// - Precondition: All three are at least 1.
-    public init(inputChannels: Int = 1, classes: Int, baseWidth: Int) {
-        precondition(inputChannels > 0 && classes > 0 && baseWidth > 0, "a network needs channels")
+    /// - Precondition: All are at least 1.
+    public init(inputChannels: Int = 1, classes: Int, baseWidth: Int, patch: Int = 1) {
+        precondition(inputChannels > 0 && classes > 0 && baseWidth > 0 && patch > 0, "a network needs channels")
+        self.patch = patch
         self.inputChannels = inputChannels
         self.classes = classes
         self.baseWidth = baseWidth
@@ -34,9 +39,8 @@ public struct UNet: Equatable, Sendable {
     public func initialParameters(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
         var parameters = try initialFeatureParameters(using: &generator)
         try parameters.set(
-            "head.weight", to: .randomWeights([classes, featureCount, 1, 1], using: &generator))
-        try parameters.set(
-            "head.bias", to: Tensor([Float](repeating: 0, count: classes), shape: [classes]))
+            "head.weight", to: .randomWeights([scores, featureCount, 1, 1], using: &generator))
+        try parameters.set("head.bias", to: .filled(with: 0, shape: [scores]))
         return parameters
     }
 
@@ -64,25 +68,26 @@ public struct UNet: Equatable, Sendable {
     /// - Throws: `TorchError.shapeMismatch` if height or width is not a positive multiple of `sizeUnit`.
     public func callAsFunction(_ images: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
         try features(of: images, using: parameters).convolved(
-            with: parameters.tensor("head.weight"), bias: parameters.tensor("head.bias"))
+            with: parameters.tensor("head.weight"), bias: parameters.tensor("head.bias")
+        ).unfolded(by: patch)
     }
 
     /// What the head reads at every pixel: the features of the two finest levels.
     ///
-    /// - Returns: Shape `[batch, featureCount, height, width]`.
+    /// - Returns: Shape `[batch, featureCount, height / patch, width / patch]`.
     /// - Throws: `TorchError.shapeMismatch` if height or width is not a positive multiple of `sizeUnit`.
     public func features(of images: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
         let shape = images.shape
         guard shape.count == 4, shape[1] == inputChannels,
-            shape[2...].allSatisfy({ $0 > 0 && $0.isMultiple(of: Self.sizeUnit) })
+            shape[2...].allSatisfy({ $0 > 0 && $0.isMultiple(of: sizeUnit) })
         else {
             throw .shapeMismatch(
                 operation: "UNet",
                 reason:
-                    "shape \(shape) is not [batch, \(inputChannels), height, width] with multiples of \(Self.sizeUnit)"
+                    "shape \(shape) is not [batch, \(inputChannels), height, width] with multiples of \(sizeUnit)"
             )
         }
-        var x = images  // [batch, channels, height, width]
+        var x = try images.folded(by: patch)  // [batch, channels, height, width]
         var skipped: [Tensor] = []  // finest first
         for level in 0...Self.depth {
             if level > 0 { x = try x.maxPooled() }
@@ -96,7 +101,7 @@ public struct UNet: Equatable, Sendable {
             let up = try x.resampled(height: skip.shape[2], width: skip.shape[3])
             x = try pair("decoder.\(level)", .concatenated([skip, up], along: 1), parameters)
         }
-        return try .concatenated([x, half.resampled(height: shape[2], width: shape[3])], along: 1)
+        return try .concatenated([x, half.resampled(height: x.shape[2], width: x.shape[3])], along: 1)
     }
 
     /// Channels of `features(of:using:)`.
@@ -106,6 +111,9 @@ public struct UNet: Equatable, Sendable {
     var featureNames: [String] {
         blocks.flatMap { ["\($0.name).conv.weight", "\($0.name).norm.weight", "\($0.name).norm.bias"] }
     }
+
+    /// Channels of the head.
+    private var scores: Int { classes * patch * patch }
 
     private func width(_ level: Int) -> Int { baseWidth * min(1 << level, 8) }
 
@@ -118,7 +126,7 @@ public struct UNet: Equatable, Sendable {
         }
         for level in 0...Self.depth {
             add(
-                "encoder.\(level)", inputs: level == 0 ? inputChannels : width(level - 1),
+                "encoder.\(level)", inputs: level == 0 ? inputChannels * patch * patch : width(level - 1),
                 outputs: width(level))
         }
         for level in 0..<Self.depth {
@@ -138,5 +146,24 @@ public struct UNet: Equatable, Sendable {
                 weight: parameters.tensor("\(name).norm.weight"), bias: parameters.tensor("\(name).norm.bias")
             )
             .leakyReLU(slope: 0.01)
+    }
+}
+
+extension Tensor {
+    /// Patches of pixels as channels: from `[batch, channels, height, width]` to `[batch, channels * side * side,
+    /// height / side, width / side]`.
+    func folded(by side: Int) throws(TorchError) -> Tensor {
+        guard side > 1 else { return self }
+        let (batch, channels, height, width) = (shape[0], shape[1], shape[2] / side, shape[3] / side)
+        return try reshaped(to: [batch, channels, height, side, width, side]).permuted([0, 1, 3, 5, 2, 4])
+            .reshaped(to: [batch, channels * side * side, height, width])
+    }
+
+    /// The reverse of `folded(by:)`.
+    func unfolded(by side: Int) throws(TorchError) -> Tensor {
+        guard side > 1 else { return self }
+        let (batch, channels, height, width) = (shape[0], shape[1] / (side * side), shape[2], shape[3])
+        return try reshaped(to: [batch, channels, side, side, height, width]).permuted([0, 1, 4, 2, 5, 3])
+            .reshaped(to: [batch, channels, height * side, width * side])
     }
 }

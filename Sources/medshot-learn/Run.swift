@@ -28,6 +28,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
                 command.formats.contains(.rtstruct) ? .structureSet : nil,
             ].compactMap { $0 }),
         writesSlices: command.formats.contains(.png),
+        writesConfidence: command.formats.contains(.confidence),
         allowsIncomplete: command.allowsIncomplete,
         cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
         adaptation: AdaptationMode(rawValue: command.adapt.rawValue) ?? .auto, model: command.model,

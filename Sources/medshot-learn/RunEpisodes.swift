@@ -32,7 +32,9 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
 /// Runs `medshot train segmenter`.
 func run(_ command: TrainSegmenterCommand) -> ExitCode {
     let request = SegmenterTraining.Request(
-        version: version, output: command.output, steps: command.steps, seed: command.compute.seed,
+        version: version, output: command.output,
+        method: SegmenterTraining.Method(rawValue: command.method.rawValue) ?? .finetune, steps: command.steps,
+        seed: command.compute.seed,
         threads: command.compute.threads, resumes: command.resumes)
     let progress = ConsoleProgress(quiet: command.quiet)
     do throws(RunError) {

@@ -1,13 +1,18 @@
 """Few-shot segmentation: medshot against what a user would do instead, on the same annotated slices.
 
     python3 Tests/Peers/measure_segmentation.py DATA MEDSHOT OUT [--tasks A,B] [--k 5] [--draws 0] [--modes auto,scratch]
-        [--peers nearest,forest,forest-place,unet] [--seconds 60] [--threads 2]
+        [--peers nearest,forest,forest-place,unet] [--seconds 60] [--threads 2] [--cpu] [--summary]
 
-Needs numpy, nibabel, pillow, scipy, scikit-image, scikit-learn; unet needs torch and monai. Every line of the table is one
-run: Dice is the mean over classes and query volumes, over all slices that were not annotated; false slices are those with
-more than 13 pixels of a class that is absent there, of all slices without it. Peers see slices of at most 256 pixels.
+Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn; unet needs torch and monai. Every line of OUT/rows.csv
+is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; false slices are those
+with more than 13 pixels of a class that is absent there, of all slices without it. A run whose line is there is not done
+again. OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that medshot expected, mean over classes. The network's peer learns for the seconds given; with
+--cpu, for as much time of the threads, whatever else the machine does, and medshot takes all its steps. --summary prints means over draws, a
+line for every task and number of slices.
 """
 import argparse
+import csv
+import json
 import os
 import subprocess
 import time
@@ -34,12 +39,13 @@ def score(truth, mask):
     return dice, false, absent
 
 
-def medshot(program, task, mode, seconds, threads, query):
+def medshot(program, task, mode, seconds, threads, query, cpu):
+    """Masks, seconds, the Dice that was expected, and whether each case is to be reviewed."""
     out = f"{task}/out-{mode}"
     start = time.time()
     subprocess.run(["rm", "-rf", out])
     command = [program, "segment", f"{task}/query", "--support", f"{task}/support", "-o", out, "--adapt", mode,
-               "--budget", f"{seconds}s", "--threads", str(threads), "--format", "nifti", "--quiet"]
+               "--budget", f"{60 * seconds if cpu else seconds}s", "--threads", str(threads), "--format", "nifti", "--quiet"]
     done = subprocess.run(command + EXTRA, capture_output=True, text=True)
     if done.returncode != 0:
         print(done.stderr)
@@ -50,7 +56,10 @@ def medshot(program, task, mode, seconds, threads, query):
             masks.append(segmentation_tasks.hung(folder + "/segmentation.nii.gz", labels=True)[0])
         else:
             masks.append(numpy.asarray(Image.open(folder + "/segmentation.png"))[None])
-    return masks, time.time() - start
+    record = json.load(open(out + "/run.json")).get("adaptation") or {}
+    expected = [entry["mean"] for entry in record.get("expected_dice", [])]
+    reviewed = [bool(json.load(open(f"{out}/cases/{volume['name']}/result.json"))["review_reasons"]) for volume in query]
+    return masks, time.time() - start, numpy.mean(expected) if expected else numpy.nan, reviewed
 
 
 def slices(support):
@@ -109,7 +118,7 @@ def forest(support, query, threads, place=False, **_):
             for k in range(len(image))])
 
 
-def unet(support, query, seconds, threads, **_):
+def unet(support, query, seconds, threads, cpu, **_):
     """MONAI's U-Net from scratch with its augmentation, as long as medshot may take."""
     import torch
     from monai.losses import DiceCELoss
@@ -136,9 +145,12 @@ def unet(support, query, seconds, threads, **_):
     net = UNet(2, 1, classes, (16, 32, 64, 128, 256), (2, 2, 2, 2), num_res_units=2)
     optimizer = torch.optim.Adam(net.parameters(), 1e-3)
     loss_of = DiceCELoss(to_onehot_y=True, softmax=True)
-    start = time.time()
+    def clock():
+        return time.process_time() / threads if cpu else time.time()
+
+    start = clock()
     generator = numpy.random.default_rng(0)
-    while time.time() - start < seconds:
+    while clock() - start < seconds:
         batch = [vary(data[i]) for i in generator.integers(0, len(data), 8)]
         loss = loss_of(net(torch.stack([b["image"] for b in batch])), torch.stack([b["label"] for b in batch]))
         optimizer.zero_grad()
@@ -169,25 +181,81 @@ parser.add_argument("--modes", default="auto")
 parser.add_argument("--peers", default="")
 parser.add_argument("--seconds", type=int, default=60)
 parser.add_argument("--threads", type=int, default=2)
+parser.add_argument("--cpu", action="store_true")
+parser.add_argument("--summary", action="store_true")
 parser.add_argument("--model", default="")
 given = parser.parse_args()
 EXTRA = ["--model", given.model] if given.model else []
+FIELDS = ["task", "k", "draw", "method", "dice", "expected", "false", "absent", "seconds"]
 
-print("task | k | draw | method | Dice | false slices of absent | seconds")
-print("---|---|---|---|---|---|---")
-for name in given.tasks.split(","):
+
+def run(name, k, draw, method):
+    """One line of the table."""
+    # A folder for every method: several may run at a time.
+    folder = os.path.abspath(f"{given.out}/{name}-{k}-{draw}-{method}".replace(" ", "-"))
+    support, query = segmentation_tasks.make(name, given.data, folder, k, draw)
+    start, expected, reviewed = time.time(), numpy.nan, []
+    if method in PEERS:
+        masks = list(PEERS[method](support, query, seconds=given.seconds, threads=given.threads, cpu=given.cpu))
+        seconds = time.time() - start
+    else:
+        masks, seconds, expected, reviewed = medshot(
+            given.medshot, folder, method, given.seconds, given.threads, query, given.cpu)
+    results = [score(volume["truth"], mask) for volume, mask in zip(query, masks)]
+    for volume, result, held in zip(query, results, reviewed):
+        csv.writer(open(given.out + "/cases.csv", "a")).writerow(
+            [name, k, draw, method, volume["name"], f"{min(result[0]):.4f}", held])
+    dice = numpy.mean([numpy.mean(result[0]) for result in results])
+    false, absent = (sum(result[i] for result in results) for i in (1, 2))
+    return [name, k, draw, method, f"{dice:.4f}", f"{expected:.4f}", false, absent, f"{seconds:.0f}"]
+
+
+def summary(rows):
+    """Mean Dice over draws, and false slices, by task and number of slices."""
+    methods = sorted({row["method"] for row in rows})
+    print("task | k | draws | " + " | ".join(methods))
+    print("---|" * (3 + len(methods)))
+    for name, k in sorted({(row["task"], int(row["k"])) for row in rows}):
+        here = [row for row in rows if row["task"] == name and int(row["k"]) == k]
+        cells = []
+        for method in methods:
+            found = [row for row in here if row["method"] == method]
+            dice = numpy.mean([float(row["dice"]) for row in found]) if found else numpy.nan
+            false, absent = (sum(int(row[i]) for row in found) for i in ("false", "absent"))
+            cells.append(f"{dice:.3f}" + (f" ({false} of {absent})" if absent else "") if found else "")
+        print(f"{name} | {k} | {len({row['draw'] for row in here})} | " + " | ".join(cells))
+
+
+def gate(cases):
+    """How many bad masks the gate held up, and how many good ones."""
+    for method in sorted({case["method"] for case in cases}):
+        for words, is_meant in (("below 0.5", lambda dice: dice < 0.5), ("of 0.5 or more", lambda dice: dice >= 0.5)):
+            found = [case for case in cases if case["method"] == method and is_meant(float(case["dice"]))]
+            print(f"{method}: {sum(case['review'] == 'True' for case in found)} of {len(found)} masks {words} are to be reviewed")
+    known = [(float(row["dice"]), float(row["expected"])) for row in csv.DictReader(open(table))
+             if row["expected"] not in ("nan", "") and row["method"] == "auto"]
+    errors = [expected - dice for dice, expected in known]
+    if errors:
+        print(f"expected Dice of auto: bias {numpy.mean(errors):+.3f}, mean error {numpy.mean(numpy.abs(errors)):.3f}, "
+              f"{len(errors)} runs")
+
+
+os.makedirs(given.out, exist_ok=True)
+if not os.path.exists(given.out + "/cases.csv"):
+    csv.writer(open(given.out + "/cases.csv", "w")).writerow(["task", "k", "draw", "method", "case", "dice", "review"])
+table = given.out + "/rows.csv"
+if not os.path.exists(table):
+    csv.writer(open(table, "w")).writerow(FIELDS)
+for name in given.tasks.split(",") if not given.summary else []:
     for k in map(int, given.k.split(",")):
         for draw in map(int, given.draws.split(",")):
-            folder = os.path.abspath(f"{given.out}/{name.replace(' ', '-')}-{k}-{draw}")
-            support, query = segmentation_tasks.make(name, given.data, folder, k, draw)
             for method in [m for m in (given.modes + "," + given.peers).split(",") if m]:
-                start = time.time()
-                if method in PEERS:
-                    masks = list(PEERS[method](support, query, seconds=given.seconds, threads=given.threads))
-                    seconds = time.time() - start
-                else:
-                    masks, seconds = medshot(given.medshot, folder, method, given.seconds, given.threads, query)
-                results = [score(volume["truth"], mask) for volume, mask in zip(query, masks)]
-                dice = numpy.mean([numpy.mean(result[0]) for result in results])
-                false, absent = (sum(result[i] for result in results) for i in (1, 2))
-                print(f"{name} | {k} | {draw} | {method} | {dice:.3f} | {false} of {absent} | {seconds:.0f}", flush=True)
+                key = [name, str(k), str(draw), method]
+                if any([row[field] for field in FIELDS[:4]] == key for row in csv.DictReader(open(table))):
+                    continue
+                line = run(name, k, draw, method)
+                csv.writer(open(table, "a")).writerow(line)
+                print(*line, sep=" | ", flush=True)
+if given.summary:
+    summary(list(csv.DictReader(open(table))))
+    gate(list(csv.DictReader(open(given.out + "/cases.csv"))))

@@ -117,11 +117,53 @@ def nuclei(data, out, k, draw):
     return support, query
 
 
+def ventricle(data, out, k, draw):
+    """Blood pool of the left ventricle: k slices of one patient's end diastole; the other's diastole and systole."""
+    import pydicom
+    from skimage.draw import polygon2mask
+    root = data + "/dicom/sunnybrook_cardiac"
+    originals = dict(line.strip().split(",") for line in open(root + "/link.csv").readlines()[1:])
+
+    def phase(patient, remainder):
+        """Volume and contours of the slices whose InstanceNumber leaves a remainder; 255 where nobody drew."""
+        numbers = sorted(int(os.path.basename(path)[:-4]) for path in glob.glob(f"{root}/dicom/{patient}/*.dcm"))
+        files = [pydicom.dcmread(f"{root}/dicom/{patient}/{n}.dcm") for n in numbers if n % 20 == remainder]
+        image = numpy.stack([file.pixel_array for file in files]).astype(numpy.float32)
+        truth = numpy.full(image.shape, 255, numpy.uint8)
+        pattern = f"{root}/contours/{originals[patient]}/**/*-icontour-manual.txt"
+        for path in glob.glob(pattern, recursive=True):
+            number = int(os.path.basename(path).split("-")[2])
+            if number % 20 == remainder:
+                points = numpy.loadtxt(path)
+                truth[[int(file.InstanceNumber) for file in files].index(number)] = polygon2mask(
+                    image.shape[1:], points[:, ::-1] - 0.5)
+        spacing = [float(x) for x in files[0].PixelSpacing]
+        # Rows and columns of the array as hung() gives them: only relative places matter here.
+        like = nibabel.Nifti1Image(
+            image[:, ::-1, ::-1].transpose(2, 1, 0), numpy.diag([*spacing[::-1], float(files[0].SliceThickness), 1]))
+        return dict(image=image, truth=truth, spacing=spacing), like
+
+    patients = sorted(originals)[::-1 if draw % 2 else 1]
+    volume, like = phase(patients[0], 0)
+    drawn = numpy.flatnonzero((volume["truth"] == 1).any(axis=(1, 2)))
+    chosen = [drawn[int((i + 0.5) / k * len(drawn))] for i in range(k)]
+    volume["labels"] = kept(volume["truth"], chosen)
+    nibabel.save(like, f"{out}/support/images/drawn.nii.gz")
+    save_labels(volume["labels"], like, f"{out}/support/labels/drawn.nii.gz")
+    queries = []
+    for name, remainder in (("diastole", 0), ("systole", 7)):
+        query, like = phase(patients[1], remainder)
+        nibabel.save(like, f"{out}/query/{name}.nii.gz")
+        queries.append(dict(query, name=name))
+    return [volume], queries
+
+
 SCT = "/segmentation/sct_testing_data"
 CT = "/segmentation/totalsegmentator_example"
 TASKS = {
     "hippocampus": hippocampus,
     "nuclei": nuclei,
+    "ventricle": ventricle,
     "cord": same_volume(SCT + "/t2/t2.nii.gz", SCT + "/t2/t2_seg-manual.nii.gz", [1]),
     "grey matter": same_volume(SCT + "/t2s/t2s.nii.gz", SCT + "/t2s/t2s_gmseg_manual.nii.gz", [1]),
     # Labels of a model, not of a person: spleen, kidneys, liver, aorta.

@@ -7,10 +7,10 @@ import Torch
     @Test(.timeLimit(.minutes(2)))
     func `A few slices are enough to find a bright ellipse among distractors`() throws {
         var recipe = SyntheticSlices.recipe
-        recipe.full.steps = 80
+        recipe.scratch.steps = 200
         let model = try SegmentationModel.adapted(
             to: SyntheticSlices.support, classes: [1], recipe: recipe)
-        #expect(model.record.steps == 80)
+        #expect(model.record.steps == 200)
         #expect(!model.record.isCutByBudget)
         var unseen = SyntheticSlices(seed: 99)
         let test = (0..<6).map { _ in unseen.next() }
@@ -31,7 +31,7 @@ import Torch
     @Test func `The same seed gives the same bytes, another seed others`() throws {
         func bytes(seed: UInt64) throws -> [UInt8] {
             var recipe = SyntheticSlices.recipe
-            recipe.full.steps = 6
+            recipe.scratch.steps = 6
             recipe.seed = seed
             return try SegmentationModel.adapted(
                 to: SyntheticSlices.support, classes: [1], recipe: recipe
@@ -44,7 +44,7 @@ import Torch
 
     @Test func `What lies under pixels nobody annotated does not teach`() throws {
         var recipe = SyntheticSlices.recipe
-        recipe.full.steps = 3
+        recipe.scratch.steps = 3
         // The lower half is not annotated; a value that is no class is background there and here.
         func model(below: UInt8) throws -> [UInt8] {
             var example = SyntheticSlices.support[0]
@@ -75,7 +75,7 @@ import Torch
 
     @Test func `A slice nobody annotated changes nothing`() throws {
         var recipe = SyntheticSlices.recipe
-        recipe.full.steps = 3
+        recipe.scratch.steps = 3
         var blank = SyntheticSlices.support[1]
         blank.labels = blank.labels.map { _ in 255 }
         let with = try SegmentationModel.adapted(
@@ -104,7 +104,7 @@ import Torch
 
     @Test func `Several classes come in the order they were asked for`() throws {
         var recipe = SyntheticSlices.recipe
-        recipe.full.steps = 80
+        recipe.scratch.steps = 80
         let support = SyntheticSlices.support
         let model = try SegmentationModel.adapted(to: support, classes: [9, 1], recipe: recipe)
         let maps = try model.probabilities(of: [support[0].slice])
@@ -117,7 +117,7 @@ import Torch
 @Suite struct UnusableSupportTests {
     private static let recipe: AdaptationRecipe = {
         var recipe = SyntheticSlices.recipe
-        recipe.full.steps = 1
+        recipe.scratch.steps = 1
         return recipe
     }()
 
@@ -161,10 +161,10 @@ import Torch
 
     @Test func `A working size the network cannot halve, or no batch, is an error`() {
         var recipe = Self.recipe
-        recipe.workingSize = 40
+        recipe.side = 40
         expectUnusable(SyntheticSlices.support, recipe: recipe)
         recipe = Self.recipe
-        recipe.full.batchSize = 0
+        recipe.scratch.batchSize = 0
         expectUnusable(SyntheticSlices.support, recipe: recipe)
     }
 

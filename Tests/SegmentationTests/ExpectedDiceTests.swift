@@ -25,29 +25,32 @@ import Testing
             })
     }
 
-    @Test func `Slices of a study are pooled, studies averaged`() throws {
-        // Study 0: 2 * (4 + 2) / (4 + 4 + 4 + 2) = 12 / 14; study 1: 2 * 5 / 15.
-        let found = try #require(estimate([(0, 4, 4), (0, 4, 2), (1, 10, 5)]))
-        let (a, b) = (12.0 / 14, 10.0 / 15)
-        #expect(abs(found.mean - (a + b) / 2) < 1e-12)
-        // Two values: their standard deviation is |a - b| / sqrt 2, that of the mean |a - b| / 2.
-        #expect(abs(found.margin - abs(a - b)) < 1e-12)
-        #expect(found.count == 2 && found.isBySubject)
+    @Test func `All slices count as one volume, and studies as what may differ`() throws {
+        // Twice the overlap and the pixels of both, by study: (8 + 4, 8 + 6), (10, 15), (8, 8), (8, 8).
+        let found = try #require(estimate([(0, 4, 4), (0, 4, 2), (1, 10, 5), (2, 4, 4), (3, 4, 4)]))
+        let studies = [(12.0, 14.0), (10, 15), (8, 8), (8, 8)]
+        let all = 45.0
+        let dice = 38 / all
+        #expect(abs(found.mean - dice) < 1e-12)
+        let squares = studies.reduce(0) { $0 + ($1.0 - dice * $1.1) * ($1.0 - dice * $1.1) }
+        #expect(abs(found.margin - 2 * (squares * 4 / 3).squareRoot() / all) < 1e-12)
+        #expect(found.count == 4 && found.isBySubject)
     }
 
     @Test func `Slices of one study stand for themselves, and agreement has a least margin`() {
         #expect(
-            estimate([(3, 4, 4), (3, 6, 6)])
-                == ExpectedDice(mean: 1, margin: 0.1, count: 2, isBySubject: false))
+            estimate([(3, 4, 4), (3, 6, 6), (3, 5, 5), (3, 7, 7)])
+                == ExpectedDice(mean: 1, margin: 0.1, count: 4, isBySubject: false))
     }
 
     @Test func `An empty slice counts only when something is found on it`() {
-        #expect(estimate([(0, 4, 4), (1, 0, 0), (2, 5, 5)])?.count == 2)
-        #expect(estimate([(0, 4, 4), (1, 0, 3), (2, 5, 5)])?.mean == 2.0 / 3)
+        let shown = [(0, 4, 4), (1, 5, 5), (2, 5, 5), (3, 4, 4)].map { (subject: $0.0, truth: $0.1, found: $0.2) }
+        #expect(estimate(shown + [(4, 0, 0)])?.count == 4)
+        #expect(estimate(shown + [(4, 0, 3)])?.mean == 36.0 / 39)
     }
 
-    @Test func `One study that says something is not enough`() {
-        #expect(estimate([(0, 4, 4), (1, 0, 0)]) == nil)
+    @Test func `Three studies that show the structure are not enough`() {
+        #expect(estimate([(0, 4, 4), (1, 5, 5), (2, 4, 4), (3, 0, 2), (4, 0, 0)]) == nil)
         #expect(estimate([]) == nil)
     }
 }

@@ -47,7 +47,7 @@ import Torch
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<20 {
             let task = SyntheticTask(side: 48, using: &generator)
-            #expect((1...4).contains(task.classes))
+            #expect((1...6).contains(task.classes))
             let example = task.example(showsStructure: true, using: &generator)
             #expect(example.image.image.pixels.allSatisfy { $0.isFinite && abs($0) < 4 })
             #expect(example.labels.pixels.allSatisfy { $0 <= UInt8(task.classes) || $0 == LabelMap.notAnnotated })
@@ -61,7 +61,7 @@ import Torch
         var schedule = FeatureTraining.Schedule()
         schedule.steps = 60
         schedule.baseWidth = 6
-        schedule.side = 48
+        schedule.side = 64
         var training = try FeatureTraining(schedule)
         while !training.isFinished { _ = try training.advance() }
         return training.weights
@@ -69,7 +69,7 @@ import Torch
 
     private func dice(_ step: AdaptationRecipe.Step, gentleSteps: Int = 30) throws -> Double {
         var recipe = AdaptationRecipe([step], weights: try Self.weights.get())
-        recipe.workingSize = 48
+        recipe.side = 64
         recipe.gentle.steps = gentleSteps
         let model = try SegmentationModel.adapted(to: SyntheticSlices.support, classes: [1], recipe: recipe)
         #expect(try SegmentationModel(safetensors: model.safetensors()).members.count == 1)

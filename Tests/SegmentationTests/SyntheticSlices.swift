@@ -47,9 +47,9 @@ struct SyntheticSlices {
     /// A recipe that takes a second or two.
     static let recipe: AdaptationRecipe = {
         var recipe = AdaptationRecipe()
-        recipe.full.steps = 40
+        recipe.scratch.steps = 40
         recipe.baseWidth = 4
-        recipe.workingSize = 48
+        recipe.side = 64
         return recipe
     }()
 }

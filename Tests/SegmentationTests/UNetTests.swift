@@ -1,8 +1,9 @@
 import Glibc
-import Segmentation
 import TestSupport
 import Testing
 import Torch
+
+@testable import Segmentation
 
 private func sines(_ shape: [Int], from start: Double) throws(TorchError) -> Tensor {
     try Tensor((0..<shape.reduce(1, *)).map { sin(start + 0.7 * Double($0)) }, shape: shape)
@@ -41,6 +42,38 @@ private func sines(_ shape: [Int], from start: Double) throws(TorchError) -> Ten
         let scores = try network(images, using: parameters)
         #expect(scores.shape == [batch, 4, height, width])
         #expect(try scores.floats().allSatisfy { $0.isFinite })
+    }
+
+    @Test(arguments: [(1, 2), (2, 3), (3, 1)])
+    func `A patch is one pixel of the finest level, and gets back a score for each of its pixels`(
+        patch: Int, batch: Int
+    )
+        throws
+    {
+        let network = UNet(inputChannels: 2, classes: 3, baseWidth: 4, patch: patch)
+        var generator = SeededGenerator(seed: 0)
+        let parameters = try network.initialParameters(using: &generator)
+        let (height, width) = (16 * patch, 32 * patch)
+        let images = try Tensor.filled(with: 0.5, shape: [batch, 2, height, width])
+        #expect(try network.features(of: images, using: parameters).shape == [batch, network.featureCount, 16, 32])
+        #expect(try network(images, using: parameters).shape == [batch, 3, height, width])
+        #expect(network.sizeUnit == 16 * patch)
+    }
+
+    @Test func `Folded pixels stand in channels, row by row of their patch, and come back`() throws {
+        // Pixel values 100 * channel + 10 * row + column.
+        var values: [Double] = []
+        for channel in 0..<2 {
+            for row in 0..<4 { values += (0..<6).map { Double(100 * channel + 10 * row + $0) } }
+        }
+        let images = try Tensor(values, shape: [1, 2, 4, 6])
+        let folded = try images.folded(by: 2)
+        #expect(folded.shape == [1, 8, 2, 3])
+        // The patch at row 1, column 2 of the second channel.
+        let all = try folded.doubles()
+        let patch = (4..<8).map { channel in all[channel * 6 + 5] }
+        #expect(patch == [124, 125, 134, 135])
+        #expect(try folded.unfolded(by: 2).doubles() == values)
     }
 
     @Test func `Channels double from the base width to eight times as many`() throws {

@@ -37,7 +37,7 @@ struct SyntheticTask {
             let pixels = Double(side * side / 4)
             let candidates = (0..<anatomy.count).filter { Self.sizes.contains(Double(most[$0]) / pixels) }
             guard !candidates.isEmpty else { continue }
-            let wanted = [1, 1, 1, 2, 2, 3, 4][generator.index(below: 7)]
+            let wanted = [1, 1, 1, 2, 2, 3, 4, 6][generator.index(below: 8)]
             let chosen = generator.permutation(of: candidates.count).prefix(wanted).map { candidates[$0] }
             var classOf = [UInt8](repeating: 0, count: anatomy.count)
             for (index, label) in chosen.enumerated() { classOf[label] = UInt8(index + 1) }

@@ -2,17 +2,22 @@ public import Torch
 
 /// Features that were trained on other tasks, to start an adaptation from.
 public struct FeatureWeights: Sendable {
-    private static let format = "medshot-features-1"
+    private static let format = "medshot-features-2"
 
     /// Channels of the network's finest level.
     public let baseWidth: Int
+    /// Pixels along each side of a patch that the network takes in as one.
+    public let patch: Int
+    /// How they were trained.
+    public let method: FeatureMethod
     /// What tells these weights from others; "" for weights that no file holds yet.
     public let fingerprint: String
     /// Everything but a head, and what a head in closed form needs.
     let parameters: Parameters
 
-    init(baseWidth: Int, fingerprint: String = "", parameters: Parameters) {
-        (self.baseWidth, self.fingerprint, self.parameters) = (baseWidth, fingerprint, parameters)
+    init(baseWidth: Int, patch: Int, method: FeatureMethod, fingerprint: String = "", parameters: Parameters) {
+        (self.baseWidth, self.patch, self.method) = (baseWidth, patch, method)
+        (self.fingerprint, self.parameters) = (fingerprint, parameters)
     }
 
     /// A safetensors file of the weights.
@@ -21,7 +26,10 @@ public struct FeatureWeights: Sendable {
     public func safetensors(record: [String: String]) throws(TorchError) -> [UInt8] {
         try SafeTensors.file(
             of: parameters,
-            metadata: record.merging(["format": Self.format, "base_width": String(baseWidth)]) { _, own in own })
+            metadata: record.merging([
+                "format": Self.format, "base_width": String(baseWidth), "patch": String(patch),
+                "method": method.rawValue,
+            ]) { _, own in own })
     }
 
     /// The weights that a file holds, and how they were trained.
@@ -33,14 +41,18 @@ public struct FeatureWeights: Sendable {
     ) throws(TorchError) -> (weights: FeatureWeights, record: [String: String]) {
         let (parameters, metadata) = try SafeTensors.contents(of: file)
         guard metadata["format"] == format, let width = metadata["base_width"].flatMap(Int.init),
-            (1...256).contains(width)
+            (1...256).contains(width), let patch = metadata["patch"].flatMap(Int.init), (1...8).contains(patch),
+            let method = metadata["method"].flatMap(FeatureMethod.init(rawValue:))
         else { throw .unreadableModel(code: "E_MODEL_KIND", reason: "it holds no features for segmentation") }
         var generator = SeededGenerator(seed: 0)
-        let network = UNet(inputChannels: PlacedImage.channels, classes: 1, baseWidth: width)
-        let expected = try network.initialFeatureParameters(using: &generator).merged(
-            with: RidgeHead.initialParameters())
+        let network = UNet(inputChannels: PlacedImage.channels, classes: 1, baseWidth: width, patch: patch)
+        let expected = try FeatureLearner(network: network, method: method).initialParameters(using: &generator)
         try parameters.check(against: expected)
-        return (FeatureWeights(baseWidth: width, fingerprint: fingerprint, parameters: parameters), metadata)
+        return (
+            FeatureWeights(
+                baseWidth: width, patch: patch, method: method, fingerprint: fingerprint, parameters: parameters),
+            metadata
+        )
     }
 }
 

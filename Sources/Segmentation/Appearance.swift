@@ -1,0 +1,62 @@
+/// How the intensities of an image are spread, to tell images that look alike from others.
+public struct Appearance: Equatable, Sendable {
+    /// Intensities that evenly spaced shares of the pixels stay below, rising; about 0...1.
+    public let quantiles: [Float]
+
+    /// Number of quantiles.
+    public static let count = 32
+    private static let levels = 1024
+    /// Levels reach from -0.5 to 1.5: nothing is told from anything further out.
+    private static let (lowest, range): (Float, Float) = (-0.5, 2)
+
+    /// The appearance of normalised pixels; all 0 without any.
+    public init(of pixels: [Float]) {
+        var histogram = [Int](repeating: 0, count: Self.levels)
+        for value in pixels where value.isFinite {
+            let level = (value - Self.lowest) / Self.range * Float(Self.levels)
+            histogram[Int(min(max(level, 0), Float(Self.levels - 1)))] += 1
+        }
+        let total = histogram.reduce(0, +)
+        var quantiles: [Float] = []
+        var (level, below) = (0, 0)
+        for number in 0..<Self.count {
+            let wanted = (Double(number) + 0.5) / Double(Self.count) * Double(total)
+            while level < Self.levels - 1, Double(below + histogram[level]) <= wanted {
+                below += histogram[level]
+                level += 1
+            }
+            quantiles.append(total == 0 ? 0 : Self.lowest + (Float(level) + 0.5) / Float(Self.levels) * Self.range)
+        }
+        self.quantiles = quantiles
+    }
+
+    /// An appearance from a file; nil if these are not its numbers.
+    public init?(quantiles: [Float]) {
+        guard quantiles.count == Self.count, quantiles.allSatisfy(\.isFinite) else { return nil }
+        self.quantiles = quantiles
+    }
+
+    /// How far the intensities of one must be moved on average to be spread like the other's: the earth mover's distance.
+    public func distance(to other: Appearance) -> Double {
+        zip(quantiles, other.quantiles).reduce(0) { $0 + Double(abs($1.0 - $1.1)) } / Double(Self.count)
+    }
+}
+
+extension [Appearance] {
+    /// The distance that no image is taken for a strange one below, in shares of the range of intensities.
+    private static var leastLimit: Double { 0.1 }
+
+    /// Beyond this distance from all of these, an image looks like none of them: twice as far as they are apart.
+    public var limit: Double {
+        let apart = indices.compactMap { own in
+            indices.filter { $0 != own }.map { self[own].distance(to: self[$0]) }.min()
+        }
+        return Swift.max(Self.leastLimit, 2 * (apart.max() ?? 0))
+    }
+
+    /// Whether an image looks like none of these; never, where there are none.
+    public func isStrange(_ image: Appearance) -> Bool {
+        guard let nearest = map({ $0.distance(to: image) }).min() else { return false }
+        return nearest > limit
+    }
+}

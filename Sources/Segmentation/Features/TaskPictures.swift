@@ -1,0 +1,39 @@
+internal import Imaging
+internal import Torch
+
+/// The pictures of a made-up task as tensors: some annotated, others to find the structures in.
+struct TaskPictures {
+    /// Pictures of a task, annotated and others together.
+    private static let count = 6
+
+    /// Structures to find.
+    let classes: Int
+    /// What can be learned from.
+    let support: (input: Tensor, target: Tensor)
+    /// What is to be found.
+    let query: (input: Tensor, target: Tensor)
+    /// Pixels of every class in the support, background first.
+    let pixels: [Int]
+
+    /// The pictures of a random task.
+    init(side: Int, using generator: inout SeededGenerator) throws(TorchError) {
+        let task = SyntheticTask(side: side, using: &generator)
+        let annotated = 1 + generator.index(below: Self.count - 1)
+        let examples = (0..<Self.count).map { number in
+            // The first of both must show what is to be found.
+            task.example(showsStructure: number == 0 || number == annotated, using: &generator)
+        }
+        let values = (0..<task.classes).map { UInt8($0 + 1) }
+        func tensors(_ part: ArraySlice<(image: PlacedImage, labels: Raster<UInt8>)>) throws(TorchError) -> (
+            input: Tensor, target: Tensor
+        ) { (try .inputs(part.map(\.image)), try .shares(of: part.map(\.labels), classes: values)) }
+        var pixels = [Int](repeating: 0, count: task.classes + 1)
+        for example in examples[..<annotated] {
+            for label in example.labels.pixels where label != LabelMap.notAnnotated { pixels[Int(label)] += 1 }
+        }
+        classes = task.classes
+        support = try tensors(examples[..<annotated])
+        query = try tensors(examples[annotated...])
+        self.pixels = pixels
+    }
+}
