@@ -125,7 +125,7 @@ let package = Package(
             swiftSettings: strict),
         suite("Classification", ["Imaging", "MetaLearning", "Torch"]),
         suite("MetaLearning", ["Torch"]),
-        suite("Segmentation", ["Imaging", "Torch"]),
+        suite("Segmentation", ["ImageFiles", "Imaging", "Torch"]),
         suite("Torch"),
     ],
     cLanguageStandard: .c2x, cxxLanguageStandard: .cxx20

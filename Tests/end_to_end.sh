@@ -19,10 +19,45 @@ expect() {
 
 # The sample in the repository is the one that the program makes.
 expect 0 "$bin/medshot" sample -o "$work/phantom" > /dev/null
-diff -r "$work/phantom" samples/phantom || fail "samples/phantom is not what 'medshot sample' makes"
+for part in abdomen brain chest shapes; do
+    diff -r "$work/phantom/$part" "samples/$part" || fail "samples/$part is not what 'medshot sample' makes"
+done
+find samples -name '*.dcm' -exec sh -c 'for file; do dciodvfy "$file" 2>&1; done' _ {} + > "$work/verdict"
+if grep '^Error' "$work/verdict"; then fail "dciodvfy finds errors in the samples"; fi
+
+# Every command of the README, in its order, with what it writes below $work.
+readme_commands() {
+    awk '/^```sh$/ { shown = 1; next } /^```/ { shown = 0 } shown' README.md | sed -e ':join' -e '/\\$/ { N; s/\\\n *//; b join' -e '}' \
+        | grep '^\.build/release/medshot '
+}
+mkdir "$work/output"
+commands=0
+while read -r command; do
+    commands=$((commands + 1))
+    command=${command//.build\/release\/medshot/$bin/medshot}
+    command=${command// output\// $work/output/}
+    expect 0 bash -c "$command" < /dev/null > "$work/said" 2>&1
+done < <(readme_commands)
+[[ $commands -gt 15 ]] || fail "only $commands commands were found in the README"
+for page in volumes masks sorted parts; do
+    [[ -s $work/output/$page/report.html ]] || fail "a command of the README made no report in $page"
+done
+
+# Ctrl-C: the current case is finished or dropped, the report is written, and that within 5 seconds.
+mkdir "$work/many"
+for number in $(seq 300); do cp samples/abdomen/truth/ct-0da38a916b22.nii.gz "$work/many/$number.nii.gz"; done
+"$bin/medshot" convert "$work/many" -o "$work/interrupted" 2> "$work/said" &
+pid=$!
+until [[ -n $(ls "$work/interrupted/cases" 2> /dev/null) ]] || ! kill -0 $pid 2> /dev/null; do sleep 0.05; done
+kill -INT $pid
+start=$SECONDS
+expect 130 wait $pid
+[[ $((SECONDS - start)) -le 5 ]] || fail "Ctrl-C took more than 5 seconds"
+[[ -s $work/interrupted/report.html ]] || fail "no report after Ctrl-C"
+expect 0 "$bin/medshot" convert "$work/many" -o "$work/interrupted" --resume --quiet
 
 # Conversion.
-expect 0 "$bin/medshot" convert samples/phantom/studies -o "$work/volumes" --quiet
+expect 0 "$bin/medshot" convert samples/abdomen/studies -o "$work/volumes" --quiet
 [[ $(ls "$work/volumes/cases" | wc -l) -eq 2 ]] || fail "two studies, but not two cases"
 for name in run.json summary.csv key.csv report.html; do
     [[ -s $work/volumes/$name ]] || fail "convert wrote no $name"
@@ -30,7 +65,7 @@ done
 
 # Segmentation, twice: the same bytes, and DICOM objects without an error.
 for run in first second; do
-    expect 0 "$bin/medshot" segment samples/phantom/studies --support samples/phantom/support \
+    expect 0 "$bin/medshot" segment samples/abdomen/studies --support samples/abdomen/support \
         -o "$work/$run" --threads 1 --budget 10m --quiet
 done
 for name in cases summary.csv model.safetensors; do
@@ -50,11 +85,11 @@ if grep -rlaE 'PHANTOM\^|patient-[12]' "$work/first" --exclude=key.csv --exclude
 fi
 
 # Copies without the patient's identity: no name is left, and no error that the originals do not have.
-expect 0 "$bin/medshot" convert samples/phantom/support -o "$work/copies" --deidentify --quiet
+expect 0 "$bin/medshot" convert samples/abdomen/support -o "$work/copies" --deidentify --quiet
 if grep -rlaE 'PHANTOM\^' "$work"/copies/cases/*/dicom; then fail "a de-identified copy names a patient"; fi
 errors() { dciodvfy "$1" 2>&1 | grep '^Error' | sed 's/ <[^>]*>$//' || true; }
 copies=0
-for original in samples/phantom/support/*/*.dcm samples/phantom/support/*.dcm; do
+for original in samples/abdomen/support/*/*.dcm samples/abdomen/support/*.dcm; do
     if [[ -e $original ]]; then errors "$original"; fi
 done | sort -u > "$work/known"
 for copy in "$work"/copies/cases/*/dicom/*.dcm; do
@@ -64,15 +99,15 @@ done
 [[ $copies -gt 3 ]] || fail "there are only $copies copies"
 
 # A second run into the same folder, an output inside the input, a support set that is none.
-expect 3 "$bin/medshot" convert samples/phantom/studies -o "$work/volumes" --quiet 2> /dev/null
-expect 2 "$bin/medshot" convert samples/phantom -o samples/phantom/out --quiet 2> /dev/null
-expect 2 "$bin/medshot" segment samples/phantom/studies --support samples/phantom/studies -o "$work/no" --quiet 2> /dev/null
+expect 3 "$bin/medshot" convert samples/abdomen/studies -o "$work/volumes" --quiet 2> /dev/null
+expect 2 "$bin/medshot" convert samples/abdomen -o samples/abdomen/out --quiet 2> /dev/null
+expect 2 "$bin/medshot" segment samples/abdomen/studies --support samples/abdomen/studies -o "$work/no" --quiet 2> /dev/null
 [[ ! -e $work/no ]] || fail "a refused run left something behind"
 
 # One broken file costs itself, and the exit code says so.
-cp -r samples/phantom/studies "$work/broken"
+cp -r samples/abdomen/studies "$work/broken"
 chmod -R u+w "$work/broken"
-head -c 3000 samples/phantom/studies/patient-1/5.dcm > "$work/broken/patient-1/5.dcm"
+head -c 3000 samples/abdomen/studies/patient-1/5.dcm > "$work/broken/patient-1/5.dcm"
 expect 1 "$bin/medshot" convert "$work/broken" -o "$work/partial" --gaps refuse --quiet 2> "$work/said"
 grep -q 'patient-1/5.dcm' "$work/said" || fail "the broken file is not named"
 [[ $(ls "$work/partial/cases" | wc -l) -eq 1 ]] || fail "the sound case is missing, or the incomplete one is not refused"

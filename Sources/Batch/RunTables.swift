@@ -76,11 +76,18 @@ struct RunTables {
         if let page { try RunFolder.write(page.encoded, to: "\(path)/report.html", isPrivate: false) }
     }
 
-    /// The bytes of a picture that cases have, by their names.
-    private func pictures(_ file: String, of records: [CaseRecord]) -> [String: [UInt8]] {
-        var pictures: [String: [UInt8]] = [:]
-        for record in records where record.files.contains(file) {
-            pictures[record.name] = Self.bytes(of: "\(path)/cases/\(record.name)/\(file)")
+    /// Pictures of one kind take less than this within the page; more of them stay in their cases' folders.
+    private static let mostPictureBytes = 8 << 20
+
+    /// The pictures of one kind that cases have, by the cases' names.
+    private func pictures(_ file: String, of records: [CaseRecord]) -> [String: ReportPicture] {
+        let names = records.filter { $0.files.contains(file) }.map(\.name)
+        let sizes = names.map { (try? RegularFile(at: "\(path)/cases/\($0)/\(file)").size) ?? 0 }
+        let areInside = sizes.reduce(0, +) < Self.mostPictureBytes
+        var pictures: [String: ReportPicture] = [:]
+        for name in names {
+            let place = "cases/\(name)/\(file)"
+            pictures[name] = areInside ? Self.bytes(of: "\(path)/\(place)").map { .inside($0) } : .beside(place)
         }
         return pictures
     }

@@ -164,7 +164,9 @@ uint32_t cdicom_item_children(cdicom_item *item, uint32_t tag, cdicom_item **ite
 
 bool cdicom_item_put_text(cdicom_item *item, uint32_t tag, const char *value, cdicom_status *status) {
     return guarded(status, false, [=] {
-        require(native(item)->putAndInsertString(key(tag), value));
+        // A sequence takes no text, but may be empty.
+        require(*value ? native(item)->putAndInsertString(key(tag), value)
+                       : native(item)->insertEmptyElement(key(tag)));
         return true;
     });
 }

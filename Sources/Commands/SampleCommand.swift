@@ -21,7 +21,12 @@ public struct SampleCommand: Command, Equatable {
             """
             The studies are computed, not measured: they show no patient, and the same seed makes the same files on \
             every computer.
+            """,
             """
+            abdomen: CT studies with a DICOM segmentation of some slices. brain: MR studies with NIfTI label maps of some \
+            slices. chest: radiographs with labelled examples. shapes: pictures in class folders. The true masks and classes \
+            lie beside the studies.
+            """,
         ],
         examples: ["medshot sample -o phantom"],
         parameters: OutputOptions.parameters(at: \.output)

@@ -2,6 +2,8 @@
 struct AttentionList {
     /// Names in one row; key.csv tells the rest.
     private static let mostNames = 3
+    /// Rows of cases to review.
+    private static let mostRows = 100
 
     let run: RunRecord
     let records: [CaseRecord]
@@ -41,36 +43,46 @@ struct AttentionList {
 
     private func rows(_ outcome: CaseStatus.Outcome) -> [HTML] {
         // A damaged folder fails file by file, for one reason.
-        var names: [String: [String]] = [:]
-        var reasons: [String] = []
-        for status in run.cases where status.status == outcome {
-            let reason = status.reason ?? "no reason is known"
-            if names[reason] == nil { reasons.append(reason) }
-            names[reason, default: []].append(status.name)
-        }
-        return reasons.map { reason in
-            let all = names[reason] ?? []
-            let more = all.count - Self.mostNames
-            let shown = all.prefix(Self.mostNames).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
-            return row(outcome.rawValue, name: "\(shown)", reason: reason)
-        }
+        grouped(
+            run.cases.filter { $0.status == outcome }.map { ($0.reason ?? "no reason is known", "\($0.name)") },
+            as: outcome.rawValue)
     }
 
     private var reviews: [HTML] {
-        records.enumerated().filter { $0.element.needsReview }.map { index, record in
-            row(
-                "review", name: "<a href=\"#case-\(index)\">\(record.name)</a>",
-                reason: record.reviewReasons.joined(separator: "; "))
-        }
+        let cases = records.enumerated().filter { $0.element.needsReview }
+        let rows = grouped(
+            cases.map { ($0.element.reviewReasons.joined(separator: "; "), link(to: $0.offset)) }, as: "review")
+        guard rows.count > Self.mostRows else { return rows }
+        let more = rows.count - Self.mostRows
+        return rows.prefix(Self.mostRows) + [row("review", name: "\(more) more", reason: "all of them stand below")]
     }
 
     private var warnings: [HTML] {
         run.warnings.map { row("warning", name: "whole run", reason: $0) }
-            + records.enumerated().flatMap { index, record in
-                record.warnings.map { warning in
-                    row("warning", name: "<a href=\"#case-\(index)\">\(record.name)</a>", reason: warning)
-                }
+            + grouped(
+                records.enumerated().flatMap { index, record in record.warnings.map { ($0, link(to: index)) } },
+                as: "warning")
+    }
+
+    private func link(to index: Int) -> HTML { "<a href=\"#case-\(index)\">\(records[index].name)</a>" }
+
+    /// A row for every reason, in the order in which they come up.
+    private func grouped(_ entries: [(reason: String, name: HTML)], as kind: String) -> [HTML] {
+        var names: [String: [HTML]] = [:]
+        var reasons: [String] = []
+        for entry in entries {
+            if names[entry.reason] == nil { reasons.append(entry.reason) }
+            names[entry.reason, default: []].append(entry.name)
+        }
+        return reasons.map { reason in
+            let all = names[reason] ?? []
+            let more = all.count - Self.mostNames
+            let shown = all.prefix(Self.mostNames).enumerated().map { place, name -> HTML in
+                place == 0 ? name : ", \(name)"
             }
+            let rest: HTML = more > 0 ? " and \(more) more" : ""
+            return row(kind, name: HTML(joining: shown + [rest]), reason: reason)
+        }
     }
 
     private func row(_ kind: String, name: HTML, reason: String) -> HTML {

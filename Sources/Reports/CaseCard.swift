@@ -12,20 +12,8 @@ struct CaseCard {
         return """
             <article id="case-\(index)" class="\(record.needsReview ? "review" : "done")">
             <h3>\(record.name)\(badge)</h3>
-            \(reasons)<p class="facts">\(facts)</p>
-            \(picture)\(table)\(warnings)</article>
-
-            """
-    }
-
-    private var reasons: HTML { list(record.reviewReasons, kind: "reasons") }
-
-    private var warnings: HTML { list(record.warnings, kind: "warnings") }
-
-    private func list(_ texts: [String], kind: String) -> HTML {
-        guard !texts.isEmpty else { return "" }
-        return """
-            <ul class="\(kind)">\(HTML(joining: texts.map { "<li>\($0)</li>" }))</ul>
+            \(HTML.list(record.reviewReasons, kind: "reasons"))<p class="facts">\(facts)</p>
+            \(picture)\(table)\(HTML.list(record.warnings, kind: "warnings"))</article>
 
             """
     }
@@ -53,9 +41,7 @@ struct CaseCard {
     }
 
     private func row(of label: LabelRecord) -> HTML {
-        let color = LabelPalette.color(of: label.value)
-        let swatch: HTML =
-            "<i style=\"background:rgb(\(Int(color.red)),\(Int(color.green)),\(Int(color.blue)))\"></i>"
+        let swatch = LabelPalette.swatch(of: label.value)
         guard label.voxels > 0 else {
             return """
                 <tr class="absent"><th scope="row">\(swatch)\(label.name)</th><td colspan="3">absent</td>\

@@ -21,11 +21,11 @@ struct ClassificationCard {
         return """
             <article id="case-\(index)" class="\(record.needsReview ? "review" : "done")">
             <h3>\(record.name)\(badge)</h3>
-            \(list(record.reviewReasons, kind: "reasons"))\(picture)<p class="answer"><b>\(answer)</b> \
+            \(HTML.list(record.reviewReasons, kind: "reasons"))\(picture)<p class="answer"><b>\(answer)</b> \
             <span class="bar" style="--part:\(percent(found.confidence))%"></span>\(percent(found.confidence)) %\(verdict)</p>
             <p class="facts">\(others)</p>
             <div class="examples">\(HTML(joining: found.votes.prefix(Self.mostExamples).map(example)))</div>
-            \(list(record.warnings, kind: "warnings"))</article>
+            \(HTML.list(record.warnings, kind: "warnings"))</article>
 
             """
     }
@@ -47,16 +47,8 @@ struct ClassificationCard {
             thumbnails[vote.example].map { "<i class=\"t\(String($0))\" role=\"img\" aria-label=\"example\"></i>" }
             ?? ""
         return """
-            <figure>\(picture)<figcaption>\(vote.label)<br>\(percent(vote.weight)) % share<br>\(vote.example)\
+            <figure title="\(vote.example)">\(picture)<figcaption>\(vote.label)<br>\(percent(vote.weight)) % share\
             </figcaption></figure>
-            """
-    }
-
-    private func list(_ texts: [String], kind: String) -> HTML {
-        guard !texts.isEmpty else { return "" }
-        return """
-            <ul class="\(kind)">\(HTML(joining: texts.map { "<li>\($0)</li>" }))</ul>
-
             """
     }
 

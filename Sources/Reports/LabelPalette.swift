@@ -17,6 +17,12 @@ public enum LabelPalette {
     /// The colour of a label value.
     public static func color(of value: UInt8) -> RGB { colors[Int(value)] }
 
+    /// A small field of the value's colour, for tables.
+    static func swatch(of value: UInt8) -> HTML {
+        let color = color(of: value)
+        return "<i style=\"background:rgb(\(Int(color.red)),\(Int(color.green)),\(Int(color.blue)))\"></i>"
+    }
+
     /// Those of the eight that show on a grey image, the clearest first; black is the background.
     private static let okabeIto = [
         RGB(red: 230, green: 159, blue: 0),  // orange

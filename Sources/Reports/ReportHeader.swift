@@ -42,8 +42,7 @@ struct ReportHeader {
         let model = run.modelSHA256.map { "model \($0.prefix(12))" }
         let parts: [String?] = [
             run.started, NumberText.duration(run.seconds), "version \(run.programVersion)", model,
-            "seed \(run.seed)",
-            options,
+            "seed \(run.seed)", Self.listed(run.options.filter { $0.value != "false" }, between: " = "),
         ]
         return parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " · ")
     }
@@ -73,6 +72,7 @@ struct ReportHeader {
         run.adaptation.map { adaptation in
             let loss = adaptation.finalLoss.map { ", last loss \(NumberText.fixed($0, decimals: 4))" } ?? ""
             let cut = adaptation.cutByBudget ? ", cut by the time budget" : ""
+            guard adaptation.of > 0 else { return "without training, \(NumberText.duration(adaptation.seconds))" }
             return
                 "\(adaptation.steps) of \(adaptation.of) steps, \(NumberText.duration(adaptation.seconds))\(loss)\(cut)"
         }

@@ -50,6 +50,7 @@ enum ReportStyle {
           align-items: start; }
         article { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .8rem;
           break-inside: avoid; }
+        article { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
         article.review { border-left: 4px solid var(--review); }
         article:target { outline: 2px solid var(--link); }
         h3 .badge { float: right; }
@@ -67,6 +68,10 @@ enum ReportStyle {
         .wide td:last-child, .wide td:nth-last-child(2), .wide th:last-child, .wide th:nth-last-child(2) {
           text-align: left; white-space: normal; min-width: 9rem; }
         .wide th:first-child { white-space: nowrap; }
+        .structures :is(th, td):nth-last-child(-n+2) { text-align: right; white-space: nowrap; min-width: 0; }
+        .structures td:last-child { width: 40%; }
+        .volumes { display: block; width: 100%; max-width: 26rem; margin-left: auto; }
+        .volumes text { font-size: 9px; fill: var(--quiet); }
         .odd td:last-child { color: var(--review); }
         .absent td { color: var(--quiet); }
         td i, th i { display: inline-block; width: .8em; height: .8em; margin-right: .5em; border-radius: 2px;
@@ -82,7 +87,10 @@ enum ReportStyle {
           .attention li { grid-template-columns: auto 1fr; }
           .attention .reason { grid-column: 1 / -1; }
           dl div { grid-template-columns: 1fr; padding: .25rem 0; }
-          .bar { display: none; } }
+          .bar { display: none; }
+          .structures tr { display: grid; grid-template-columns: 2fr 1.2fr 1.6fr 1.4fr; }
+          .structures :is(th, td):last-child { grid-column: 1 / -1; width: auto; border: 0; }
+          .structures thead th:last-child { display: none; } }
         @media print {
           :root { --ground: #fff; --card: #fff; --ink: #000; --quiet: #555; --line: #bbb; --link: #000;
             --failed: #b3261e; --review: #7a4800; --review-ground: #fff; --good: #1f6b4a; }
@@ -91,14 +99,16 @@ enum ReportStyle {
           h2 { margin-top: 1rem; }
           i, .bar, .badge::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           .gallery { grid-template-columns: 1fr 1fr; }
-          h2 { break-after: avoid; } }
+          h2 { break-after: avoid; }
+          article { content-visibility: visible; }
+          .wide { overflow: visible; } }
 
         """
 
     /// What a page about classes needs besides.
     static let classification: HTML = """
 
-        .columns { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }
+        .columns { margin-top: .5rem; display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: flex-start; }
         .columns table { width: auto; max-width: 100%; background: var(--card); border: 1px solid var(--line);
           border-radius: 6px; border-collapse: separate; border-spacing: 0; padding: .3rem .8rem; }
         .columns th { white-space: normal; }

@@ -13,8 +13,8 @@ trap 'rm -rf "$work"' EXIT
 clang -shared -fPIC -O1 -Wall -Wextra -Werror -o "$work/fault.so" Tests/Crashes/fault.c
 # Two small cases of different kinds.
 mkdir "$work/in"
-cp -r samples/phantom/studies/patient-1 "$work/in/"
-cp samples/phantom/truth/*.nii.gz "$work/in/"
+cp -r samples/abdomen/studies/patient-1 "$work/in/"
+cp samples/abdomen/truth/*.nii.gz "$work/in/"
 
 convert() { "$medshot" convert "$work/in" -o "$1" --quiet "${@:2}"; }
 

@@ -9,7 +9,7 @@ import Testing
     private static let peer = "/usr/bin/dcm2niix"
     private static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: peer) }
     private static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "samples/phantom/studies").path
+        .deletingLastPathComponent().appending(path: "samples/abdomen/studies").path
 
     /// Both programs on one series: the one volume each makes.
     private func volumes(of series: String) async throws -> (ours: Volume, theirs: Volume) {

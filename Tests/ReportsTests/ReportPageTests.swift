@@ -8,14 +8,14 @@ import Testing
     static func page(
         run: RunRecord = SampleRecords.run,
         records: [CaseRecord] = [SampleRecords.done, SampleRecords.review],
-        overlays: [String: [UInt8]] = [:]
+        overlays: [String: ReportPicture] = [:]
     ) -> String {
         String(decoding: ReportPage(run: run, records: records, overlays: overlays).encoded, as: UTF8.self)
     }
 
     @Test func `The page asks nothing of the outside and runs nothing`() {
-        let page = Self.page(overlays: [SampleRecords.done.name: [1, 2, 3]])
-        #expect(page.contains("content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\""))
+        let page = Self.page(overlays: [SampleRecords.done.name: .inside([1, 2, 3])])
+        #expect(page.contains("content=\"default-src 'none'; img-src data: 'self' file:; style-src 'unsafe-inline'\""))
         for word in ["<script", "http://", "https://", "url(", "@import", "<link", "<iframe", "onload"] {
             #expect(!page.contains(word), "\(word)")
         }
@@ -86,7 +86,7 @@ import Testing
         record.labels = [label]
         record.reviewReasons = [payload]
         record.warnings = [payload]
-        let page = Self.page(run: run, records: [record], overlays: [payload: [0]])
+        let page = Self.page(run: run, records: [record], overlays: [payload: .inside([0])])
         #expect(!page.contains(payload))
         #expect(page.contains(("\(payload)" as HTML).markup))
     }

@@ -1,37 +1,18 @@
 internal import Imaging
 
 /// One patient's abdomen as a CT sees it: nested organs of individual shape, in Hounsfield units.
-struct AbdomenPhantom {
+struct AbdomenPhantom: BodyPhantom {
     /// The structures that have truth.
     static let labels = [
         Label(
-            value: 1, name: "liver", category: anatomy,
+            value: 1, name: "liver", category: .anatomy,
             type: Code(value: "10200004", scheme: "SCT", meaning: "Liver")),
         Label(
-            value: 2, name: "kidneys", category: anatomy,
+            value: 2, name: "kidneys", category: .anatomy,
             type: Code(value: "64033007", scheme: "SCT", meaning: "Kidney")),
     ]
 
-    private static let anatomy = Code(value: "123037004", scheme: "SCT", meaning: "Anatomical Structure")
-
-    /// An ellipsoid with a wavy surface.
-    private struct Organ {
-        let label: UInt8
-        let intensity: Double
-        let centre: Vector
-        let radii: Vector
-        let waviness: Double
-        let noise: LatticeNoise
-
-        func contains(_ position: Vector) -> Bool {
-            let scaled = (position - centre) / radii
-            let radius = scaled.length
-            guard radius < 1 + waviness else { return false }
-            return radius < 1 + waviness * noise.smooth(position, cell: 35)
-        }
-    }
-
-    private let organs: [Organ]
+    private let organs: [WavyEllipsoid]
     private let body: Vector
     /// Where the patient lies on the table.
     private let lie: Vector
@@ -52,9 +33,11 @@ struct AbdomenPhantom {
         func place(_ x: Double, _ y: Double, _ z: Double) -> Vector {
             lie + Vector(x + 12 * (factor(1) - 1), y + 9 * (factor(1) - 1), z + 22 * (factor(1) - 1))
         }
-        func organ(_ label: UInt8, _ intensity: Double, at centre: Vector, radii: Vector, waviness: Double) -> Organ {
+        func organ(_ label: UInt8, _ intensity: Double, at centre: Vector, radii: Vector, waviness: Double)
+            -> WavyEllipsoid
+        {
             let size = Vector(factor(0.2), factor(0.2), factor(0.2))
-            return Organ(
+            return WavyEllipsoid(
                 label: label, intensity: intensity * factor(0.08), centre: centre, radii: radii * size,
                 waviness: waviness, noise: LatticeNoise(seed: seed &+ UInt64(asked)))
         }
@@ -92,35 +75,8 @@ struct AbdomenPhantom {
         return organ.intensity + texture
     }
 
-    /// The stored values of a slice: four points to a pixel, as a detector mixes what shares a pixel, and noise.
-    func stored(slice k: Int, of geometry: Geometry) -> [UInt16] {
-        var values: [UInt16] = []
-        values.reserveCapacity(geometry.size.x * geometry.size.y)
-        for j in 0..<geometry.size.y {
-            for i in 0..<geometry.size.x {
-                var sum = 0.0
-                for (x, y) in [(-0.25, -0.25), (0.25, -0.25), (-0.25, 0.25), (0.25, 0.25)] {
-                    sum += intensity(
-                        at: geometry.position(of: Vector(Double(i) + x, Double(j) + y, Double(k))))
-                }
-                let hounsfield = sum / 4 + 14 * noise.normal(i, j, k)
-                values.append(UInt16(min(max(hounsfield.rounded() + 1024, 0), 4095)))
-            }
-        }
-        return values
-    }
-
-    /// The truth on a grid.
-    func labelMap(on geometry: Geometry) -> LabelMap {
-        var values: [UInt8] = []
-        values.reserveCapacity(geometry.count)
-        for k in 0..<geometry.size.z {
-            for j in 0..<geometry.size.y {
-                for i in 0..<geometry.size.x {
-                    values.append(label(at: geometry.position(of: Vector(Double(i), Double(j), Double(k)))))
-                }
-            }
-        }
-        return LabelMap(geometry: geometry, values: values)
+    func stored(_ i: Int, _ j: Int, _ k: Int, of geometry: Geometry) -> UInt16 {
+        let hounsfield = mean(i, j, k, of: geometry) + 14 * noise.normal(i, j, k)
+        return UInt16(min(max(hounsfield.rounded() + 1024, 0), 4095))
     }
 }
