@@ -43,6 +43,19 @@ for page in volumes masks sorted parts; do
     [[ -s $work/output/$page/report.html ]] || fail "a command of the README made no report in $page"
 done
 
+# The pages show all their pictures in a browser, which complains about nothing.
+if command -v chromium > /dev/null; then
+    for page in masks sorted volumes; do
+        chromium --headless --no-sandbox --disable-gpu --enable-logging=stderr --window-size=500,2000 \
+            --user-data-dir="$work/browser" --screenshot="$work/$page.png" "file://$work/output/$page/report.html" \
+            > "$work/said" 2>&1 || fail "chromium cannot show the report of $page"
+        if grep CONSOLE "$work/said"; then fail "chromium complains about the report of $page"; fi
+        [[ $(stat -c %s "$work/$page.png") -gt 20000 ]] || fail "the report of $page looks empty"
+    done
+else
+    echo "end to end: there is no chromium; reports were not opened"
+fi
+
 # Ctrl-C: the current case is finished or dropped, the report is written, and that within 5 seconds.
 mkdir "$work/many"
 for number in $(seq 300); do cp samples/abdomen/truth/ct-0da38a916b22.nii.gz "$work/many/$number.nii.gz"; done

@@ -97,6 +97,7 @@ step "packages" install_missing
 step "style" swift format lint --strict --recursive --parallel Package.swift Sources Tests
 step "debug build" swift build --build-tests "${import_check[@]}"
 step "tests" run_tests
+step "documentation" Tests/documentation.sh
 step "tests of the C layers under AddressSanitizer" run_sanitized
 step "release build" swift build -c release
 step "libraries of medshot" check_links

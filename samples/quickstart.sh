@@ -35,12 +35,12 @@ echo "== Converting two CT and two MR studies to NIfTI volumes"
 "$medshot" convert samples/abdomen/studies samples/brain/studies -o "$out/volumes"
 
 echo
-echo "== Learning liver and kidneys from 5 slices of one CT, and segmenting two others"
+echo "== Learning liver and kidneys from 7 slices of one CT, and segmenting two others"
 "$medshot" segment samples/abdomen/studies --support samples/abdomen/support --budget 3m -o "$out/abdomen"
 "$medshot" evaluate segmentation "$out/abdomen" samples/abdomen/truth --tolerance 4
 
 echo
-echo "== Learning ventricles and tumours from 9 slices of two MR studies, and segmenting two others"
+echo "== Learning ventricles and nuclei from 10 slices of two MR studies, and segmenting two others"
 "$medshot" segment samples/brain/studies --support samples/brain/support --budget 3m -o "$out/brain"
 "$medshot" evaluate segmentation "$out/brain" samples/brain/truth --tolerance 4
 

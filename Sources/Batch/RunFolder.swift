@@ -15,6 +15,9 @@ public struct RunFolder: Sendable {
     /// What a killed process left half written is removed.
     ///
     /// - Parameters:
+    ///   - path: The folder, made where it is missing.
+    ///   - inputs: The inputs, which the folder must not lie in.
+    ///   - shard: The part of the run that works here.
     ///   - resumes: Whether results of an earlier run may be there.
     /// - Throws: `RunError.refused` when it lies inside an input, `.outputUnusable` when an earlier run's results are in
     ///   it, another process works on the same part, or it cannot be made.

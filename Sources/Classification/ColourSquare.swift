@@ -16,6 +16,7 @@ public struct ColourSquare: Equatable, Sendable {
     /// A picture of any size, fitted onto the square, the longer side filling it.
     ///
     /// - Parameters:
+    ///   - side: Columns and rows of the square.
     ///   - channels: One or three; one becomes three equal ones.
     ///   - spacing: Between columns and between rows, in any unit.
     /// - Returns: nil if the picture is empty or its spacing makes no sense.
@@ -35,6 +36,9 @@ public struct ColourSquare: Equatable, Sendable {
     /// percentile of the volume.
     ///
     /// - Parameters:
+    ///   - volume: What is cut.
+    ///   - side: Columns and rows of a square.
+    ///   - mostSlices: Number of squares at most.
     ///   - isCT: Whether the voxels are Hounsfield units.
     ///   - isInverted: Whether low values are bright (MONOCHROME1).
     /// - Returns: The squares and the positions of their slices; nil if the volume is empty or its spacing makes no sense.

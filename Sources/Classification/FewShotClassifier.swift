@@ -41,6 +41,7 @@ public struct FewShotClassifier: Sendable {
     /// Fits every head to the support.
     ///
     /// - Parameters:
+    ///   - classes: Number of classes.
     ///   - support: Embeddings of the labelled examples.
     ///   - labels: Class of each; every class has one at least.
     ///   - items: What each is part of: examples of one item are left out together.

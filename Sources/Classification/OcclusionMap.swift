@@ -16,6 +16,8 @@ public struct OcclusionMap: Equatable, Sendable {
     /// Covers one patch after the other with the mean colour of the picture, and asks again.
     ///
     /// - Parameters:
+    ///   - encoder: What embeds the picture.
+    ///   - classifier: What is asked.
     ///   - square: The picture.
     ///   - label: The class in question.
     public init(

@@ -62,7 +62,9 @@ public enum DICOMObject: Sendable {
 
     /// Checks a file's structure, reads it and says what it is.
     ///
-    /// - Parameter takesColour: Whether pictures in colour and secondary captures are images too.
+    /// - Parameters:
+    ///   - file: Path of the file.
+    ///   - takesColour: Whether pictures in colour and secondary captures are images too.
     /// - Throws: `DICOMError` when the file is no DICOM file, is damaged, or is an image of a kind that cannot be read.
     public static func read(_ file: String, takesColour: Bool = false) throws(DICOMError) -> DICOMObject {
         let structure = try FileStructure(path: file)

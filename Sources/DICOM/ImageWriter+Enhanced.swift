@@ -7,6 +7,8 @@ extension ImageWriter {
     /// value.
     ///
     /// - Parameters:
+    ///   - geometry: Size and place of the grid.
+    ///   - path: The file to write.
     ///   - stored: Stored values: columns run fastest, then rows, then slices.
     ///   - bitsStored: Depth of the values, 1...16.
     /// - Throws: `DICOMError.cannotWrite`.

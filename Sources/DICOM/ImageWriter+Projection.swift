@@ -4,6 +4,8 @@ extension ImageWriter {
     /// Writes a projection as a computed radiography image.
     ///
     /// - Parameters:
+    ///   - bitsStored: Depth of the values, 1...16.
+    ///   - path: The file to write.
     ///   - stored: Stored values, row by row.
     ///   - width: Pixels in a row.
     ///   - pixelSpacing: Distance of two pixels on the detector, in mm.

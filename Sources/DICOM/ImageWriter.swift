@@ -51,6 +51,9 @@ public struct ImageWriter: Sendable {
     /// Writes slice k of a grid as a file.
     ///
     /// - Parameters:
+    ///   - k: The slice, from 0.
+    ///   - geometry: Size and place of the grid.
+    ///   - path: The file to write.
     ///   - stored: Stored values, row by row.
     ///   - bitsStored: Depth of the values, 1...16.
     /// - Throws: `DICOMError.cannotWrite`.

@@ -8,6 +8,8 @@ public enum AtomicFile {
     /// process killed in between leaves the path as it was, and perhaps the temporary file.
     ///
     /// - Parameters:
+    ///   - bytes: All that the file is to hold.
+    ///   - path: The file to write.
     ///   - permissions: The new file's mode before the process' umask: 0o600 for what may name a patient.
     /// - Throws: `FileError.cannotWrite` if any step fails; the temporary file is then removed.
     public static func write(

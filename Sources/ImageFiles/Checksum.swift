@@ -4,7 +4,9 @@ internal import CImageIO
 public enum Checksum {
     /// The CRC-32 of gzip and PNG: ISO 3309, polynomial 0x04C11DB7 reflected.
     ///
-    /// - Parameter before: The checksum of the bytes that stand before these; 0 for none.
+    /// - Parameters:
+    ///   - bytes: What is summed up.
+    ///   - before: The checksum of the bytes that stand before these; 0 for none.
     public static func crc32(of bytes: [UInt8], after before: UInt32 = 0) -> UInt32 {
         unsafe bytes.withUnsafeBytes { unsafe cimageio_crc32(before, $0.baseAddress, $0.count) }
     }

@@ -22,8 +22,11 @@ extension NIfTIFile {
 
     /// Writes a volume in one step, as `encoded(_:compressed:)` says; a path that ends in `.gz` is compressed.
     ///
-    /// - Parameter rowsReversed: Whether rows are stored in the opposite order; the voxels stay where they are in the
-    ///   patient.
+    /// - Parameters:
+    ///   - volume: What is written.
+    ///   - path: The file to write.
+    ///   - rowsReversed: Whether rows are stored in the opposite order; the voxels stay where they are in the
+    ///     patient.
     /// - Throws: `ImageFileError.cannotWrite` if the volume has no such form or the system refuses.
     public static func write(
         _ volume: consuming Volume, rowsReversed: Bool = false, to path: String

@@ -18,7 +18,9 @@ public struct BodyBox: Equatable, Sendable {
 
     /// The box around what is brighter than the threshold of Otsu (1979), which tells body from air.
     ///
-    /// - Parameter isInverted: Whether what is dark is the body (MONOCHROME1).
+    /// - Parameters:
+    ///   - volume: Where the body is looked for.
+    ///   - isInverted: Whether what is dark is the body (MONOCHROME1).
     public init(of volume: Volume, isInverted: Bool = false) {
         let size = volume.geometry.size
         let sizes = [size.x, size.y, size.z]

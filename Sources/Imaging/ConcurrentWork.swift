@@ -5,7 +5,9 @@ internal import Synchronization
 public enum ConcurrentWork {
     /// What each of a number of pieces gives, in their order.
     ///
-    /// - Parameter piece: Called once for every number below `count`, from several threads.
+    /// - Parameters:
+    ///   - count: Number of pieces.
+    ///   - piece: Called once for every number below `count`, from several threads.
     public static func results<Result: Sendable>(count: Int, of piece: @Sendable (Int) -> Result) -> [Result] {
         let slots = Mutex<[Result?]>(Array(repeating: nil, count: count))
         DispatchQueue.concurrentPerform(iterations: count) { index in

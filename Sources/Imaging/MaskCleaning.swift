@@ -15,7 +15,10 @@ public struct MaskCleaning: Equatable, Sendable {
 
     /// Cleans the structures of a map: parts first, then holes.
     ///
-    /// - Parameter axis: The axis that slices follow each other along: 0 columns, 1 rows, 2 slices.
+    /// - Parameters:
+    ///   - map: What is cleaned.
+    ///   - structures: The label values to clean.
+    ///   - axis: The axis that slices follow each other along: 0 columns, 1 rows, 2 slices.
     public func clean(_ map: inout LabelMap, structures: [UInt8], axis: Int) {
         for value in structures {
             if keepsLargest { map.keepLargestPart(of: value) }

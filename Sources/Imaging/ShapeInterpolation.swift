@@ -73,7 +73,9 @@ public struct ShapeInterpolation: Sendable {
 
     /// How far every pixel lies outside a structure at a place along the stack, in mm, negative inside.
     ///
-    /// - Parameter index: Which of `structures`.
+    /// - Parameters:
+    ///   - position: The place along the stack, in mm.
+    ///   - index: Which of `structures`.
     /// - Returns: nil where no slice near the place shows it.
     public func distances(ofStructure index: Int, at position: Double) -> Raster<Float>? {
         let next = positions.firstIndex { $0 >= position } ?? positions.count

@@ -50,7 +50,10 @@ public struct SegmentationScore: Equatable, Sendable {
 
     /// Compares two masks.
     ///
-    /// - Parameter tolerance: How far surfaces may lie apart to count as one in `surfaceDice`, in mm.
+    /// - Parameters:
+    ///   - predicted: The mask to judge.
+    ///   - truth: The mask that is right.
+    ///   - tolerance: How far surfaces may lie apart to count as one in `surfaceDice`, in mm.
     /// - Precondition: Both masks lie on one grid.
     public init(of predicted: StructureMask, against truth: StructureMask, tolerance: Double) {
         let (a, b) = (predicted.count, truth.count)

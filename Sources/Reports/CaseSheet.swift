@@ -11,6 +11,7 @@ public enum CaseSheet {
     /// Each slice is the one that holds most labelled voxels, or the middle one, and is hung as radiologists do.
     ///
     /// - Parameters:
+    ///   - volume: The image.
     ///   - labels: The structures; nil where there are none.
     ///   - hasScale: Whether the distances of the voxels are known in mm, so that a bar can tell the scale.
     /// - Precondition: Both have one size that is not empty.

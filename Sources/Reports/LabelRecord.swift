@@ -43,6 +43,9 @@ public struct LabelRecord: Codable, Equatable, Sendable {
     /// Measures structures in a mask on its image, one record per label in the order given.
     ///
     /// - Parameters:
+    ///   - labels: The structures to measure.
+    ///   - map: The mask.
+    ///   - volume: The image.
     ///   - axis: The axis across the slices: 0 columns, 1 rows, 2 slices.
     ///   - scaled: Whether the grid's mm are true, and volumes therefore known.
     /// - Precondition: `map` and `volume` have one size.

@@ -23,6 +23,8 @@ public enum Overlay {
     /// share a pixel. Black and white follow from percentiles, so that the structures show in middle greys.
     ///
     /// - Parameters:
+    ///   - volume: The image.
+    ///   - labels: The mask.
     ///   - axis: The axis across the slices: 0 columns, 1 rows, 2 slices.
     ///   - slices: Indices along `axis`; nil for those of `slices(through:axis:)`.
     /// - Precondition: Both have one size that is not empty, and every slice lies within it.

@@ -19,7 +19,10 @@ public enum PredictionTable {
 
     /// A row per study, in the order of their first cases: probabilities are the means over the study's series.
     ///
-    /// - Parameter abstention: Below this probability a study is left undecided.
+    /// - Parameters:
+    ///   - records: The cases.
+    ///   - classes: Names of the classes.
+    ///   - abstention: Below this probability a study is left undecided.
     public static func studies(_ records: [CaseRecord], classes: [String], abstention: Double) -> CSVTable {
         var table = CSVTable(header: ["study", "series"] + header(classes))
         for study in StudyClassification.all(of: records, classes: classes, abstention: abstention) {

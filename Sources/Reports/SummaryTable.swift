@@ -28,7 +28,9 @@ public enum SummaryTable {
 
     /// One row per case and class, in the order given.
     ///
-    /// - Parameter classes: Names of the classes.
+    /// - Parameters:
+    ///   - cases: The classified cases.
+    ///   - classes: Names of the classes.
     public static func table(of cases: [CaseRecord], classes: [String]) -> CSVTable {
         var table = CSVTable(header: classificationHeader)
         for record in cases {

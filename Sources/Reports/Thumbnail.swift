@@ -8,7 +8,9 @@ public enum Thumbnail {
 
     /// A sheet of squares in colour, intensities 0...1, each by channel, row and column.
     ///
-    /// - Parameter squares: Values of three channels each, of `side` columns and rows; one at least.
+    /// - Parameters:
+    ///   - side: Columns and rows of a square.
+    ///   - squares: Values of three channels each, of `side` columns and rows; one at least.
     public static func sheet(of squares: [[Float]], side: Int) -> Raster<RGB> {
         ContactSheet.raster(of: squares.map { tile($0, side: side) })
     }
@@ -37,6 +39,7 @@ public enum Thumbnail {
     /// A square with its explanation: orange where it speaks for its class, blue where against, the stronger the clearer.
     ///
     /// - Parameters:
+    ///   - side: Columns and rows of the square.
     ///   - square: Values of three channels, of `side` columns and rows.
     ///   - falls: How much a field speaks for the class, row by row of a square of fields.
     public static func explained(_ square: [Float], side: Int, falls: [Double]) -> Raster<RGB> {

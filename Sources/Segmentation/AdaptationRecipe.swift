@@ -41,8 +41,10 @@ public struct AdaptationRecipe: Sendable {
 
     /// A recipe.
     ///
-    /// - Parameter members: nil for the default: networks trained a little and in full from the features, and a head in closed
-    ///   form to compare them with; without features, a network from random parameters.
+    /// - Parameters:
+    ///   - members: nil for the default: networks trained a little and in full from the features, and a head in closed
+    ///     form to compare them with; without features, a network from random parameters.
+    ///   - weights: The features to start from; nil for none.
     public init(_ members: [Step]? = nil, weights: FeatureWeights? = nil) {
         self.members = members ?? (weights == nil ? [.scratch] : [.closedForm, .gentle, .full])
         self.weights = weights

@@ -31,6 +31,8 @@ public struct ExpectedDice: Equatable, Sendable {
     /// (Cochran, Sampling Techniques, 1977, section 6.4). Where a study has neither structure nor mask, it says nothing.
     ///
     /// - Parameters:
+    ///   - support: The annotated slices.
+    ///   - heldOut: What models that had not learned from them made of them.
     ///   - value: The structure.
     ///   - classes: The structures in the order of the probabilities.
     /// - Returns: nil where fewer than four studies (or slices of the only one) show the structure.

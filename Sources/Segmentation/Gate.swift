@@ -24,6 +24,7 @@ public struct Gate: Sendable {
     /// Why a person must look at a mask; empty when it passes.
     ///
     /// - Parameters:
+    ///   - label: The structure.
     ///   - profile: The profile of the structure in the mask.
     ///   - confidence: Mean probability inside the mask, 0...1; nil for an empty one.
     ///   - emptied: Voxels on slices that the presence check emptied, as a share of those left.

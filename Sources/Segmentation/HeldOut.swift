@@ -28,6 +28,8 @@ public struct HeldOut: Sendable {
     /// model's own.
     ///
     /// - Parameters:
+    ///   - support: The annotated slices.
+    ///   - classes: The label values to find.
     ///   - recipe: How the model itself is adapted; `budget` is for all models together.
     ///   - progress: Told after every step: steps done, steps in all, and the loss.
     /// - Returns: Slices in the order of the support, spread evenly over it where it has many. None where the support is a

@@ -21,7 +21,10 @@ public struct MaskProfile: Equatable, Sendable {
 
     /// Adds a slice.
     ///
-    /// - Parameter spacing: Between columns and between rows, in mm.
+    /// - Parameters:
+    ///   - labels: The mask of the slice.
+    ///   - value: The structure in it.
+    ///   - spacing: Between columns and between rows, in mm.
     public mutating func add(_ labels: Raster<UInt8>, value: UInt8, spacing: SIMD2<Double>) {
         let mask = labels.map { $0 == value }
         let sizes = mask.componentSizes()

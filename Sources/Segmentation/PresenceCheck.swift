@@ -51,6 +51,7 @@ public struct PresenceCheck: Equatable, Sendable {
     /// the usual certainty. The least is a little below the least evident of those that show it.
     ///
     /// - Parameters:
+    ///   - classes: The label values to expect.
     ///   - support: The annotated slices.
     ///   - heldOut: Those that were seen by a network that had not learned from them; may be empty.
     public init(support: [SupportSlice], classes: [UInt8], heldOut: [HeldOut]) {
@@ -82,6 +83,7 @@ public struct PresenceCheck: Equatable, Sendable {
     /// The evidence for a structure on a slice, 0...1: the mean of the highest probabilities over an area.
     ///
     /// - Parameters:
+    ///   - probability: The probability of the structure at every pixel.
     ///   - area: In mm^2; at least one pixel counts.
     ///   - spacing: Between columns and between rows, in mm.
     public static func evidence(of probability: Raster<Float>, area: Double, spacing: SIMD2<Double>) -> Double {
@@ -103,7 +105,9 @@ public struct PresenceCheck: Equatable, Sendable {
 
     /// The verdict over the slices of a volume, in the order of the stack.
     ///
-    /// - Parameter evidence: Of every slice, as `evidence(of:area:spacing:)` measures it.
+    /// - Parameters:
+    ///   - value: The structure.
+    ///   - evidence: Of every slice, as `evidence(of:area:spacing:)` measures it.
     public func verdict(on value: UInt8, evidence: [Double]) -> Verdict {
         guard let expected = expectations[value] else { return Verdict() }
         // What the support cannot promise, the volume itself may show.

@@ -69,7 +69,9 @@ public struct SegmentationModel: Sendable {
 
     /// The probability of every class at every pixel, on each slice's own pixels.
     ///
-    /// - Parameter batchSize: How many slices the network sees at once; more need more memory.
+    /// - Parameters:
+    ///   - slices: What is segmented.
+    ///   - batchSize: How many slices the network sees at once; more need more memory.
     /// - Returns: For every slice, background and then the classes in their order; they add up to 1 at every pixel.
     /// - Throws: `TorchError.unusableInput` if a size or spacing makes no sense.
     /// - Precondition: `batchSize >= 1`.

@@ -27,7 +27,7 @@ public struct ShapePrior: Sendable {
     /// How fast probability falls across an outline, in mm.
     private let softness: Float
 
-    /// A prior from outlined slices; nil where they are no stack (``ShapeInterpolation/init(_:spacing:)``).
+    /// A prior from outlined slices; nil where they are no stack (`ShapeInterpolation.init(_:spacing:)`).
     ///
     /// - Parameters:
     ///   - slices: Where each lies along the stack, in mm, and what was drawn on it.
@@ -89,6 +89,7 @@ public struct ShapePrior: Sendable {
     /// leave less than half of the error of interpolation.
     ///
     /// - Parameters:
+    ///   - classes: The structures in the order of the probabilities.
     ///   - slices: Where each lies along the stack, what was drawn on it, and what a network made of it that had not
     ///     learned from it.
     /// - Returns: nil with fewer than three slices, or none that shows a structure between two others.

@@ -100,7 +100,9 @@ public struct LabelPlan: Sendable {
 
     /// Reads the labels of a case; nil when it has none.
     ///
-    /// - Parameter grid: Size and place of the case's volume.
+    /// - Parameters:
+    ///   - source: The case.
+    ///   - grid: Size and place of the case's volume.
     /// - Throws: `CaseFailure` when a label file cannot be read, or two files contradict each other.
     public func labels(of source: Case, on grid: Geometry) throws(CaseFailure) -> CaseLabels? {
         guard let files = sources[source.name], let position = index.cases.firstIndex(where: { $0.name == source.name })

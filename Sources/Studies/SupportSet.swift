@@ -49,7 +49,9 @@ public struct SupportSet: Sendable {
     /// Reads a support folder: `images/` with `labels/`, nnU-Net's `imagesTr/` with `labelsTr/`, or DICOM series with the
     /// segmentations or structure sets that refer to them.
     ///
-    /// - Parameter rule: Which slices count where the labels do not say; in nnU-Net's layout every slice does.
+    /// - Parameters:
+    ///   - folder: The support folder.
+    ///   - rule: Which slices count where the labels do not say; in nnU-Net's layout every slice does.
     /// - Throws: `StudiesError.unfitSupport` naming the item that does not fit, `.unreadableInput` when the folder
     ///   does not exist.
     public init(folder: String, rule: AnnotatedRule) throws {

@@ -68,6 +68,7 @@ public struct LSTM: Equatable, Sendable {
     /// The outputs for a sequence of rows, from a state of zeros.
     ///
     /// - Parameters:
+    ///   - parameters: The weights, by name.
     ///   - rows: Shape `[steps, inputs]`.
     ///   - backwards: Whether to begin at the last row; output k still belongs to row k.
     /// - Returns: Shape `[steps, outputs]`.

@@ -23,6 +23,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// on what it drew before.
     ///
     /// - Parameters:
+    ///   - seed: The seed of the whole run.
     ///   - purpose: What is drawn for; purposes give unrelated streams.
     ///   - number: Which of the things that are drawn for it.
     public init(seed: UInt64, purpose: UInt64, number: Int) {

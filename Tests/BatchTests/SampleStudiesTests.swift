@@ -75,7 +75,7 @@ import Testing
         .deletingLastPathComponent().appending(path: "samples").path
 
     @Test(arguments: [
-        ("abdomen", 5, ["liver", "kidneys"]), ("brain", 9, ["ventricles", "tumour"]),
+        ("abdomen", 7, ["liver", "kidneys"]), ("brain", 10, ["ventricles", "nuclei"]),
     ])
     func `The committed studies have truth, and a support of some slices`(
         part: String, slices: Int, names: [String]

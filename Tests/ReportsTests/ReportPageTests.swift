@@ -1,3 +1,4 @@
+import Foundation
 import ImageFiles
 import Imaging
 import Testing
@@ -51,6 +52,66 @@ import Testing
         let page = Self.page(run: run, records: [])
         #expect(page.contains("file-1, file-2, file-3 and 2 more"))
         #expect(page.ranges(of: "cannot be read").count == 1)
+    }
+
+    @Test func `Cases to review for one reason share a row, each with its link`() {
+        var records = (1...5).map { number in
+            var record = SampleRecords.review
+            record.name = "scan-\(number)"
+            return record
+        }
+        records[4].reviewReasons = ["another"]
+        let page = Self.page(records: records)
+        let list = page.components(separatedBy: "<h2>Structures").first ?? ""
+        #expect(list.ranges(of: "nodule is absent; confidence is low").count == 1)
+        #expect(list.contains("<a href=\"#case-0\">scan-1</a>, <a href=\"#case-1\">scan-2</a>"))
+        #expect(list.contains("and 1 more") && list.contains("another"))
+    }
+
+    @Test func `An adaptation without steps is no training`() {
+        var run = SampleRecords.run
+        run.adaptation = AdaptationRecord(steps: 0, of: 0, seconds: 2, cutByBudget: false, finalLoss: 0)
+        let page = Self.page(run: run)
+        #expect(page.contains("without training, 2.0 s") && !page.contains("0 of 0"))
+    }
+
+    @Test func `Structures stand with how many cases show them, their expected Dice and a disc for every volume`()
+        throws
+    {
+        var run = SampleRecords.run
+        run.adaptation?.expectedDice = [
+            ExpectedDiceRecord(value: 1, name: "liver", mean: 0.874, margin: 0.051, heldOut: 3, byStudy: true)
+        ]
+        var other = SampleRecords.done
+        other.name = "ct-2"
+        other.labels[0].volumeML = 741.125
+        let page = Self.page(run: run, records: [SampleRecords.done, other, SampleRecords.review])
+        let section = try #require(page.components(separatedBy: "<h2>Structures").dropFirst().first)
+        #expect(section.contains("<td>2 of 2</td><td>0.87 ± 0.05</td>"))
+        #expect(section.contains("<td>0 of 1</td><td>–</td>"))
+        // 0 is at 8 and 2000 ml at 292 of 300.
+        #expect(
+            section.contains("<a href=\"#case-0\"><circle cx=\"218.5\"") && section.contains("ct-1f3a9c2e07b4: 1482 ml")
+        )
+        #expect(section.contains("<a href=\"#case-1\"><circle cx=\"113.2\""))
+    }
+
+    @Test func `A thousand cases make a small page, whose pictures are fetched when they come into view`() {
+        var run = SampleRecords.run
+        let records = (0..<1000).map { number in
+            var record = SampleRecords.done
+            record.name = "ct-\(number)"
+            record.warnings = ["a slice was mixed of its neighbours"]
+            return record
+        }
+        run.cases = records.map { CaseStatus(name: $0.name, status: .done) }
+        let overlays = Dictionary(
+            uniqueKeysWithValues: records.map { ($0.name, ReportPicture.beside("cases/\($0.name)/overlay.png")) })
+        let page = Self.page(run: run, records: records, overlays: overlays)
+        #expect(page.utf8.count < 2_000_000)
+        #expect(page.contains("<img src=\"cases/ct-17/overlay.png\"") && !page.contains("data:image"))
+        #expect(page.ranges(of: "loading=\"lazy\"").count == 1000)
+        #expect(page.contains("and 997 more"))
     }
 
     @Test func `A run without trouble says so`() {

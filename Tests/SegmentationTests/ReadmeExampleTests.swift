@@ -17,8 +17,8 @@ import Testing
     @Test func `The example of the README finds most of the ventricles in another patient`() throws {
         let samples = Self.root.appending(path: "samples/brain").path
         var recipe = AdaptationRecipe()
-        recipe.workingSize = 64
-        recipe.full.steps = 60
+        recipe.side = 64
+        recipe.scratch.steps = 100
         let example = "\(samples)/support/images/patient-3.nii.gz"
         let labels = "\(samples)/support/labels/patient-3.nii.gz"
         let other = "\(samples)/support/images/patient-0.nii.gz"

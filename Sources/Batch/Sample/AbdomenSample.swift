@@ -22,8 +22,8 @@ struct AbdomenSample {
         Patient(folder: "studies/patient-1", number: 1, pixel: 3.75, step: 8, isCompressed: false),
         Patient(folder: "studies/patient-2", number: 2, pixel: 3.6, step: 7, isCompressed: true),
     ]
-    /// Slices of the support that carry an annotation, from foot to head; the last ones lie beyond the kidneys.
-    private static let annotatedSlices = [2, 5, 8, 11, 14]
+    /// Slices of the support that carry an annotation, from foot to head; the last one lies beyond the kidneys.
+    private static let annotatedSlices = [1, 3, 5, 7, 9, 11, 13]
     private static let columns = 96
     private static let slices = 18
 

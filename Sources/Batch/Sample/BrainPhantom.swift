@@ -1,20 +1,19 @@
 internal import Glibc
 internal import Imaging
 
-/// One patient's head as a T1-weighted MR with contrast agent sees it: brighter towards one side, with a tumour.
+/// One patient's head as a T1-weighted MR sees it, brighter towards one side.
 struct BrainPhantom: BodyPhantom {
     /// The structures that have truth, by their values in the maps.
-    static let labels: [UInt8: String] = [1: "ventricles", 2: "tumour"]
+    static let labels: [UInt8: String] = [1: "ventricles", 2: "nuclei"]
 
     private let head: Vector
     private let lie: Vector
     private let structures: [WavyEllipsoid]
-    private let tumour: WavyEllipsoid
     /// Direction in which the coil sees better, and how much per mm.
     private let bias: Vector
     private let noise: LatticeNoise
 
-    /// The head of one patient: sizes differ by up to a quarter; the tumour lies anywhere in a hemisphere.
+    /// The head of one patient: sizes differ by up to a quarter, places by up to a centimetre.
     init(seed: UInt64) {
         let noise = LatticeNoise(seed: seed)
         self.noise = noise
@@ -28,35 +27,27 @@ struct BrainPhantom: BodyPhantom {
         self.lie = lie
         head = Vector(74 * (1 + vary(0.07)), 92 * (1 + vary(0.07)), 82 * (1 + vary(0.05)))
         bias = Vector(vary(0.004), vary(0.004), vary(0.003))
-        func structure(_ label: UInt8, _ intensity: Double, at centre: Vector, radii: Vector, spread: Double = 0.25)
-            -> WavyEllipsoid
-        {
+        func structure(_ label: UInt8, _ intensity: Double, at centre: Vector, radii: Vector) -> WavyEllipsoid {
             WavyEllipsoid(
-                label: label, intensity: intensity, centre: lie + centre + Vector(vary(3), vary(6), vary(4)),
-                radii: radii * Vector(1 + vary(spread), 1 + vary(spread), 1 + vary(spread)), waviness: 0.15,
+                label: label, intensity: intensity, centre: lie + centre + Vector(vary(4), vary(10), vary(8)),
+                radii: radii * Vector(1 + vary(0.25), 1 + vary(0.25), 1 + vary(0.25)), waviness: 0.15,
                 noise: LatticeNoise(seed: seed &+ UInt64(asked)), cell: 18)
         }
         let wide = 1 + vary(0.35)
         structures = [-1.0, 1.0].flatMap { side in
             [
-                structure(0, 560, at: Vector(25 * side, 0, 4), radii: Vector(11, 19, 15)),
-                structure(0, 540, at: Vector(13 * side, 17, 2), radii: Vector(9, 14, 11)),
+                structure(2, 540, at: Vector(29 * side, 2, 2), radii: Vector(11, 21, 16)),
                 structure(1, 190, at: Vector(12 * side, -16, 14), radii: Vector(7.5 * wide, 17, 15)),
                 structure(1, 190, at: Vector(16 * side, 14, 18), radii: Vector(8 * wide, 22, 13)),
             ]
         }
-        let side = vary(1) < 0 ? -1.0 : 1
-        tumour = structure(
-            2, 1000, at: Vector(side * (42 + vary(7)), 5 + vary(42), 10 + vary(24)), radii: Vector(15, 15, 15),
-            spread: 0.3)
     }
 
     func label(at position: Vector) -> UInt8 {
-        if tumour.contains(position) { return 2 }
-        return structures.last { $0.contains(position) }?.label ?? 0
+        structures.last { $0.contains(position) }?.label ?? 0
     }
 
-    /// Signal without the coil's bias: none in air and bone, most in the skin's fat and where the agent gathers.
+    /// Signal without the coil's bias: none in air and bone, most in the skin's fat.
     func intensity(at position: Vector) -> Double {
         let radius = ((position - lie) / head).length
         guard radius < 1 else { return 0 }
@@ -64,11 +55,6 @@ struct BrainPhantom: BodyPhantom {
         if radius > 0.885 { return 60 }
         if radius > 0.86 { return 190 }
         let texture = 25 * noise.smooth(position, cell: 7)
-        if tumour.contains(position) {
-            // Dead tissue in the middle takes up no agent.
-            let depth = ((position - tumour.centre) / tumour.radii).length
-            return (depth < 0.45 ? 480 : tumour.intensity) + 3 * texture
-        }
         if let structure = structures.last(where: { $0.contains(position) }) {
             return structure.intensity + texture
         }

@@ -25,6 +25,7 @@ public struct Deidentifier: Sendable {
     private let version: String
 
     /// - Parameters:
+    ///   - dates: What becomes of dates and times.
     ///   - pseudonyms: What stands for identifiers and patients; references between copies hold where it is the same.
     ///   - version: medshot's own, for DeidentificationMethod.
     public init(pseudonyms: Pseudonyms, dates: Dates = .remove, version: String) {

@@ -34,7 +34,9 @@ public struct FeatureWeights: Sendable {
 
     /// The weights that a file holds, and how they were trained.
     ///
-    /// - Parameter fingerprint: What tells the file from others.
+    /// - Parameters:
+    ///   - file: The bytes of the file.
+    ///   - fingerprint: What tells the file from others.
     /// - Throws: `TorchError.unreadableModel` if it is no such file or its tensors are not exactly those of its network.
     public static func reading(
         _ file: [UInt8], fingerprint: String
