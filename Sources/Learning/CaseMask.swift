@@ -63,9 +63,10 @@ struct CaseMask {
             for (k, drawn) in study.drawn { keep(drawn, at: k, cut: cut) }
         }
         for k in 0..<cut.count {
-            let labels = cut.slice(k, of: map)
+            let (labels, image) = (cut.slice(k, of: map), cut.slice(k, of: volume))
             for value in model.classes {
-                profiles[value, default: MaskProfile()].add(labels, value: value, spacing: cut.spacing)
+                profiles[value, default: MaskProfile()].add(
+                    labels, on: image, value: value, spacing: cut.spacing)
             }
         }
     }

@@ -48,7 +48,10 @@ struct LearnedTask: Equatable {
             ? .perVolume : .shared(IntensityScale(low: record.window[0], high: record.window[1]))
         var profiles: [UInt8: MaskProfile] = [:]
         for label in record.labels {
-            guard let profile = MaskProfile(areas: label.areas, outside: label.outside) else { return nil }
+            guard
+                let profile = MaskProfile(
+                    areas: label.areas, outside: label.outside, brightness: label.brightness)
+            else { return nil }
             profiles[label.value] = profile
         }
         self.profiles = profiles
@@ -70,7 +73,8 @@ struct LearnedTask: Equatable {
                     let profile = profiles[$0.value] ?? MaskProfile()
                     return LabelEntry(
                         value: $0.value, name: $0.name, category: CodeRecord($0.category), type: CodeRecord($0.type),
-                        areas: profile.areas, outside: profile.outside)
+                        areas: profile.areas, outside: profile.outside,
+                        brightness: profile.brightness)
                 },
                 window: window, plane: plane.plane?.rawValue, isStack: plane.isStack, modalities: modalities.sorted(),
                 appearances: appearances.map(\.quantiles), spacings: spacings)
@@ -97,6 +101,8 @@ struct LearnedTask: Equatable {
         /// Areas on annotated slices, and what of them lies in islands, in mm^2.
         var areas: [Double]
         var outside: [Double]
+        /// Mean intensities on them, normalised.
+        var brightness: [Double]
     }
 }
 

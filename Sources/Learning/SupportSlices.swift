@@ -13,10 +13,13 @@ struct SupportSlices {
 
     init(of support: SupportSet) {
         let cuts = support.items.map { Slicing(of: $0.volume.geometry, along: $0.annotated.axis) }
-        let isCT = support.items.allSatisfy { $0.modality == "CT" }
+        let isCT = support.items.allSatisfy { item in
+            item.modality == "CT"
+                || item.modality == nil && IntensityNormalization.looksLikeHounsfield(item.volume)
+        }
         if isCT {
             normalization = .hounsfield(
-                around: zip(support.items, cuts).flatMap { item, cut in
+                of: zip(support.items, cuts).flatMap { item, cut in
                     item.annotated.slices.map { (cut.slice($0, of: item.volume), cut.slice($0, of: item.map)) }
                 })
         } else {
@@ -39,7 +42,7 @@ struct SupportSlices {
                         subject: subject))
                 for label in support.labels {
                     profiles[label.value, default: MaskProfile()].add(
-                        labels, value: label.value, spacing: cut.spacing)
+                        labels, on: cut.slice(k, of: volume), value: label.value, spacing: cut.spacing)
                 }
             }
         }

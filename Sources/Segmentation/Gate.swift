@@ -11,6 +11,11 @@ public struct Gate: Sendable {
     /// The least mean probability inside a mask.
     static let leastConfidence = 0.7
 
+    /// How far beyond what was drawn a structure may be darker or brighter, in shares of the range of intensities.
+    static let brightnessMargin = 0.1
+    /// How much of it may be on slices where it is.
+    static let strangeShare = 0.1
+
     /// How much the presence check may take away, as a share of what it leaves: more may be the structure itself.
     static let emptiedShare = 0.1
 
@@ -43,6 +48,12 @@ public struct Gate: Sendable {
         }
         if profile.islandShare > expected.islandShare + Self.islandMargin {
             reasons.append("\(label.name): \(Int((profile.islandShare * 100).rounded())) % of it lies in islands")
+        }
+        let strange = profile.share(unlike: expected, by: Self.brightnessMargin)
+        if strange > Self.strangeShare {
+            reasons.append(
+                "\(label.name): \(Int((strange * 100).rounded())) % of it lies on slices where it is darker or brighter "
+                    + "than wherever it was drawn")
         }
         if let confidence, confidence < Self.leastConfidence {
             reasons.append("\(label.name): mean probability only \(Int((confidence * 100).rounded())) %")

@@ -7,12 +7,42 @@ public enum IntensityNormalization: Equatable, Sendable {
     /// Units that mean nothing across scans: every volume by its own percentiles.
     case perVolume
 
-    /// The scale for CT: the intensities in and around the annotated structures.
+    /// What must be told from the structures lies this far from them, in HU: fat from muscle, and bleeding from brain.
+    private static let margin: Float = 150
+    /// Air in and around a body is this dark at least, and nothing else is, in HU.
+    private static let air: Float = -800
+    /// The least share of air in a CT volume.
+    private static let airShare = 0.02
+
+    /// The scale for CT: the intensities in the annotated structures, and a little more to either side.
+    ///
+    /// A scale that also showed the air around a patient would show organs in one grey.
     ///
     /// - Parameter slices: Annotated slices in Hounsfield units with their labels.
-    public static func hounsfield(around slices: [(image: Raster<Float>, labels: Raster<UInt8>)]) -> Self {
-        let values = slices.flatMap { image, labels in labels.surroundings.flatMap { image.values(in: $0) } }
-        return .shared(IntensityScale(of: values))
+    public static func hounsfield(of slices: [(image: Raster<Float>, labels: Raster<UInt8>)]) -> Self {
+        var values = [[Float]](repeating: [], count: 256)
+        for (image, labels) in slices {
+            for (value, label) in zip(image.pixels, labels.pixels)
+            where label != LabelMap.background && label != LabelMap.notAnnotated && value.isFinite {
+                values[Int(label)].append(value)
+            }
+        }
+        let ranges = values.filter { !$0.isEmpty }.map { values in
+            let sorted = values.sorted()
+            return (low: sorted[sorted.count / 100], high: sorted[sorted.count - 1 - sorted.count / 100])
+        }
+        guard let low = ranges.map(\.low).min(), let high = ranges.map(\.high).max() else { return .perVolume }
+        return .shared(IntensityScale(low: low - margin, high: high + margin))
+    }
+
+    /// Whether a volume that does not say what it is from must be CT: it shows air, far below 0 and no lower than there is.
+    public static func looksLikeHounsfield(_ volume: Volume) -> Bool {
+        let dark = volume.voxels.count { $0 <= air }
+        // Some scanners and programs fill what lies beside the scan with -1024, -2000 or -3024.
+        guard let lowest = volume.voxels.min(), lowest >= -3100, volume.voxels.contains(where: { $0 > 0 }) else {
+            return false
+        }
+        return Double(dark) >= airShare * Double(volume.voxels.count)
     }
 
     /// A volume on the scale; `isInverted` (MONOCHROME1) turns bright and dark over.
@@ -24,38 +54,5 @@ public enum IntensityNormalization: Equatable, Sendable {
         }
         let scaled = scale.scaled(volume.voxels)
         return Volume(geometry: volume.geometry, voxels: isInverted ? scaled.map { 1 - $0 } : scaled)
-    }
-}
-
-/// A range of columns and rows.
-private struct Window {
-    let columns: ClosedRange<Int>
-    let rows: ClosedRange<Int>
-}
-
-extension Raster where Value == UInt8 {
-    /// The box around all structures, wider by its own size on every side; none without a structure.
-    fileprivate var surroundings: [Window] {
-        var (left, right, top, bottom) = (width, -1, height, -1)
-        for y in 0..<height {
-            for x in 0..<width where self[x, y] != LabelMap.background && self[x, y] != LabelMap.notAnnotated {
-                (left, right) = (Swift.min(left, x), Swift.max(right, x))
-                (top, bottom) = (Swift.min(top, y), Swift.max(bottom, y))
-            }
-        }
-        guard right >= left else { return [] }
-        let (across, down) = (right - left + 1, bottom - top + 1)
-        return [
-            Window(
-                columns: Swift.max(left - across, 0)...Swift.min(right + across, width - 1),
-                rows: Swift.max(top - down, 0)...Swift.min(bottom + down, height - 1))
-        ]
-    }
-}
-
-extension Raster where Value == Float {
-    fileprivate func values(in window: Window) -> [Float] {
-        window.rows.flatMap { y in pixels[y * width + window.columns.lowerBound...y * width + window.columns.upperBound]
-        }
     }
 }

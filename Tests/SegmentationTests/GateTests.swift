@@ -7,13 +7,15 @@ import Testing
     private let liver = Label(value: 1, name: "liver")
 
     /// The profile of slices whose mask is a square of a size, with single pixels apart from it.
-    private func profile(_ side: Int, islands: Int = 0, slices: Int = 3) -> MaskProfile {
+    private func profile(_ side: Int, islands: Int = 0, brightness: [Float] = [0.5, 0.5, 0.5]) -> MaskProfile {
         var pixels = [UInt8](repeating: 0, count: 40 * 40)
         for y in 0..<side { for x in 0..<side { pixels[x + 40 * y] = 1 } }
         for island in 0..<islands { pixels[39 + 40 * (2 * island)] = 1 }
         var profile = MaskProfile()
-        for _ in 0..<slices {
-            profile.add(Raster(width: 40, height: 40, pixels: pixels), value: 1, spacing: SIMD2(2, 3))
+        let labels = Raster(width: 40, height: 40, pixels: pixels)
+        for value in brightness {
+            // Bright on the structure alone.
+            profile.add(labels, on: labels.map { $0 == 1 ? value : 0 }, value: 1, spacing: SIMD2(2, 3))
         }
         return profile
     }
@@ -52,6 +54,25 @@ import Testing
         #expect(
             gate.reasons(for: liver, profile: profile(10), confidence: 0.9, emptied: 0.13)
                 == ["liver: the emptied slices held 13 % as much as is left; they may have shown it"])
+    }
+
+    @Test func `A mask that is darker on many slices than wherever it was drawn does not`() throws {
+        let drawn = profile(10, brightness: [0.5, 0.55, 0.6])
+        #expect(drawn.brightness.count == 3 && abs(drawn.brightness[1] - 0.55) < 1e-6)
+        let gate = Gate(support: [1: drawn])
+        func reasons(_ brightness: [Float]) -> [String] {
+            gate.reasons(for: liver, profile: profile(10, brightness: brightness), confidence: 0.9)
+        }
+        // A little beyond the drawn ones is no wonder, and neither is one slice of ten.
+        #expect(reasons([0.41, 0.5, 0.69]).isEmpty)
+        #expect(reasons([0.1] + [Float](repeating: 0.5, count: 9)).isEmpty)
+        #expect(
+            reasons([0.2, 0.5, 0.5, 0.8]) == [
+                "liver: 50 % of it lies on slices where it is darker or brighter than wherever it was drawn"
+            ])
+        #expect(MaskProfile(areas: [1], outside: [0], brightness: [.nan]) == nil)
+        #expect(MaskProfile(areas: [1], outside: [0], brightness: []) == nil)
+        #expect(MaskProfile(areas: [1], outside: [0], brightness: [0.5]) != nil)
     }
 
     @Test func `A doubtful network does not`() {

@@ -12,17 +12,33 @@ import Testing
             voxels: voxels)
     }
 
-    @Test func `Hounsfield units share the scale of the structure's surroundings`() {
-        // Air everywhere, but 0...60 HU in and around the structure.
+    @Test func `Hounsfield units share the scale of the structures, and 150 HU on either side`() {
+        // Air everywhere, but 0...60 HU in one structure and 300 in another.
         var image = [Float](repeating: -1000, count: 400)
         var labels = [UInt8](repeating: 0, count: 400)
-        for y in 5..<14 { for x in 5..<14 { image[x + 20 * y] = Float((x + y) % 7 * 10) } }
-        for y in 8..<11 { for x in 8..<11 { labels[x + 20 * y] = 3 } }
-        let rule = IntensityNormalization.hounsfield(around: [
+        for y in 5..<14 {
+            for x in 5..<14 { (image[x + 20 * y], labels[x + 20 * y]) = (Float((x + y) % 7 * 10), 3) }
+        }
+        for x in 16..<18 { (image[x], labels[x]) = (300, 4) }
+        // What nobody looked at does not count.
+        (image[399], labels[399]) = (3000, 255)
+        let rule = IntensityNormalization.hounsfield(of: [
             (Raster(width: 20, height: 20, pixels: image), Raster(width: 20, height: 20, pixels: labels))
         ])
-        #expect(rule == .shared(IntensityScale(low: 0, high: 60)))
-        #expect(rule.normalized(volume([-1000, 0, 30, 60, 900]), isInverted: false).voxels == [0, 0, 0.5, 1, 1])
+        #expect(rule == .shared(IntensityScale(low: -150, high: 450)))
+        #expect(rule.normalized(volume([-1000, -150, 150, 450, 900]), isInverted: false).voxels == [0, 0, 0.5, 1, 1])
+    }
+
+    @Test func `A volume with air in Hounsfield units is known as CT, others are not`() {
+        let body = [Float](repeating: 40, count: 80)
+        #expect(IntensityNormalization.looksLikeHounsfield(volume(body + [Float](repeating: -1000, count: 20))))
+        #expect(IntensityNormalization.looksLikeHounsfield(volume(body + [Float](repeating: -2000, count: 20))))
+        // MR, a normalised volume, a distance map, numbers without end, nothing.
+        #expect(!IntensityNormalization.looksLikeHounsfield(volume(body + [Float](repeating: 0, count: 20))))
+        #expect(!IntensityNormalization.looksLikeHounsfield(volume([-1, 0, 1])))
+        #expect(!IntensityNormalization.looksLikeHounsfield(volume(body + [Float](repeating: -30_000, count: 20))))
+        #expect(!IntensityNormalization.looksLikeHounsfield(volume([-.infinity, -1000, 1])))
+        #expect(!IntensityNormalization.looksLikeHounsfield(volume([-1000, -900])))
     }
 
     @Test func `Other units are scaled volume by volume`() {
