@@ -14,6 +14,7 @@ public struct StudyClassification: Sendable {
     /// The studies of classified cases, in the order of their first ones.
     ///
     /// - Parameters:
+    ///   - records: The classified series of all studies.
     ///   - classes: Names of the classes; of equally probable ones the first is taken.
     ///   - abstention: Below this probability a study is left undecided.
     public static func all(of records: [CaseRecord], classes: [String], abstention: Double) -> [StudyClassification] {

@@ -23,7 +23,9 @@ extension SegmentationModel {
     /// Lets those networks answer that found most on held-out slices, and makes the model as sure of itself as it was right
     /// there.
     ///
-    /// - Parameter heldOut: Slices of the support seen by a model of the same recipe that had not learned from them.
+    /// - Parameters:
+    ///   - heldOut: Slices of the support seen by a model of the same recipe that had not learned from them.
+    ///   - support: All annotated slices.
     /// - Returns: The same slices as the changed model would have seen them.
     public mutating func choose(by heldOut: [HeldOut], support: [SupportSlice]) -> [HeldOut] {
         defer { members.removeAll { $0.weight == 0 } }

@@ -7,7 +7,7 @@ public struct SegmentationModel: Sendable {
     public let classes: [UInt8]
     /// The networks; the model's probabilities are the means of theirs, by their weights.
     public internal(set) var members: [Member]
-    /// What the probabilities are made less sure with (``Temperature``); 1 for nothing.
+    /// What the probabilities are made less sure with (Guo et al., 2017); 1 for nothing.
     public internal(set) var temperature = 1.0
     /// How it was decided which networks answer; nil where there was nothing to decide with.
     public internal(set) var choice: MemberChoice?

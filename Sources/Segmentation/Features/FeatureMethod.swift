@@ -1,6 +1,6 @@
 /// How features are trained on other tasks, and what an adaptation does with them.
 ///
-/// In all of them the head is first fitted to the annotated pictures in closed form (``RidgeHead``).
+/// In all of them the head is first fitted to the annotated pictures by ridge regression.
 public enum FeatureMethod: String, CaseIterable, Sendable {
     /// So that the head alone segments well (Bertinetto et al., 2019).
     case ridge = "finetune"
