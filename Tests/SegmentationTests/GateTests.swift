@@ -41,6 +41,19 @@ import Testing
         #expect(gate.reasons(for: liver, profile: profile(side), confidence: 0.9).count == 1)
     }
 
+    @Test func `A picture is compared with the smallest and the largest drawn one`() {
+        // Areas of 5 x 5 and of 20 x 20 pixels of 6 square mm.
+        var drawn = profile(5)
+        drawn.add(profile(20))
+        let gate = Gate(support: [1: drawn])
+        func reasons(_ side: Int) -> [String] {
+            gate.reasons(for: liver, profile: profile(side, brightness: [0.5]), confidence: 0.9)
+        }
+        for side in [3, 10, 34] { #expect(reasons(side).isEmpty) }
+        #expect(reasons(2) == ["liver: 0.2 cm2 on its middle slice, 1.5 cm2 to 24.0 cm2 in the support"])
+        #expect(reasons(35).count == 1)
+    }
+
     @Test func `A mask in pieces does not, unless the support is in pieces`() {
         let scattered = profile(7, islands: 19)
         #expect(scattered.islandShare > 0.25)

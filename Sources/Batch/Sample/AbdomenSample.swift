@@ -23,7 +23,7 @@ struct AbdomenSample {
         Patient(folder: "studies/patient-2", number: 2, pixel: 3.6, step: 7, isCompressed: true),
     ]
     /// Slices of the support that carry an annotation, from foot to head; the last one lies beyond the kidneys.
-    private static let annotatedSlices = [1, 3, 5, 7, 9, 11, 13]
+    private static let annotatedSlices = [3, 5, 7, 9, 11, 13, 15]
     private static let columns = 96
     private static let slices = 18
 
