@@ -22,7 +22,12 @@ struct FeatureCourse: Course {
         var schedule = FeatureTraining.Schedule()
         schedule.steps = request.steps
         schedule.seed = request.seed
-        schedule.method = FeatureMethod(rawValue: request.method.rawValue) ?? .ridge
+        schedule.method =
+            switch request.method {
+            case .finetune: .ridge
+            case .fomaml: .fomaml
+            case .reptile: .reptile
+            }
         // A network of a quarter of the size is trained through its steps in the time of the larger one without.
         if schedule.method != .ridge { schedule.baseWidth = 8 }
         training = try FeatureTraining(schedule)
