@@ -13,7 +13,9 @@ extension SegmentationModel {
     /// What a confidence is worth, for the report.
     var confidenceWords: String {
         let meaning = "confidence is the mean probability inside the mask"
-        guard temperature != 1 || choice != nil || !expectedDice.isEmpty else { return meaning + "; it is not calibrated" }
+        guard temperature != 1 || choice != nil || !expectedDice.isEmpty else {
+            return meaning + "; it is not calibrated"
+        }
         let hundredths = (temperature * 100).rounded() / 100
         return meaning + ", calibrated on held-out slices (temperature \(hundredths))"
     }
