@@ -19,7 +19,7 @@ import Torch
     /// The probabilities of every class by a learner that is made for each query, as easyfsl's attention is as sharp as the
     /// query's row is long.
     private func probabilities(
-        lengths: [Double], learner: (Double) -> any FewShotLearner, change: (inout Parameters) throws -> Void
+        lengths: [Double], learner: (Double) -> any FewShotLearner
     ) throws -> [Double] {
         var result: [Double] = []
         for (query, length) in lengths.enumerated() {
@@ -30,7 +30,6 @@ import Torch
             parameters.set("encoder.0.weight", to: try Tensor(identity, shape: [Self.width, Self.width]))
             let zeros = Array(repeating: 0.0, count: Self.width)
             parameters.set("encoder.0.bias", to: try Tensor(zeros, shape: [Self.width]))
-            try change(&parameters)
             let scores = try learner.scores(of: episode, using: parameters).exponential().doubles()
             result += scores[query * 3..<(query + 1) * 3]
         }
@@ -41,7 +40,6 @@ import Torch
         let golden = try TorchGolden.easyfsl()
         let own = try probabilities(lengths: golden.plain.lengths) {
             MatchingNetwork(encoder: Self.encoder, sharpness: $0)
-        } change: { _ in
         }
         #expect(largestDifference(own, golden.plain.probabilities) < 1e-4)
     }
@@ -50,11 +48,6 @@ import Torch
         let golden = try TorchGolden.easyfsl()
         let own = try probabilities(lengths: golden.context.lengths) {
             FullContextMatchingNetwork(encoder: Self.encoder, features: Self.width, steps: 7, sharpness: $0)
-        } change: { parameters in
-            // Where the reading begins, the two differ: what was read before has no weight.
-            let shape = try parameters.tensor("reader.hidden.weight").shape
-            let zeros = Array(repeating: 0.0, count: shape.reduce(1, *))
-            parameters.set("reader.hidden.weight", to: try Tensor(zeros, shape: shape))
         }
         #expect(largestDifference(own, golden.context.probabilities) < 1e-4)
         #expect(largestDifference(own, golden.plain.probabilities) > 1e-2, "the context counts")

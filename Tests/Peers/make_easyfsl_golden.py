@@ -3,10 +3,11 @@
     python3 Tests/Peers/make_easyfsl_golden.py Tests/Golden/torch/easyfsl.json
 
 Needs easyfsl 1.5, PyTorch and torchvision. The features are sines, so are the weights of the LSTM over the support, both ways, and
-those of the LSTM that reads the query, as Sines.swift makes them. The two programs differ by design in three places, which are
-set to the same here: where the reading begins (easyfsl: at the query; the weights of what was read before are 0), how
-often it reads (easyfsl: once per example; steps 7), and what the attention multiplies the cosines by (easyfsl: the length
-of the query's row, which is written, too). easyfsl computes in 32 bits and adds a millionth to every probability.
+those of the LSTM that reads the query, as Sines.swift makes them: none is 0 but the second biases, of which medshot's LSTM has
+none. medshot's cell takes what was read with its last output, easyfsl's with the query: the same columns stand in another
+matrix. Two choices that medshot leaves open are easyfsl's here: how often a query reads (once per example; steps 7), and
+what the attention multiplies the cosines by (the length of the query's row, which is written, too). easyfsl computes in 32
+bits and adds a millionth to every probability.
 """
 import json
 import math
@@ -35,9 +36,9 @@ def main(path):
             getattr(context, "weight_ih_l0" + suffix).copy_(sines([4 * WIDTH, WIDTH], start + 2))
         reader.bias_ih.copy_(sines([4 * WIDTH], 8))
         reader.bias_hh.zero_()
-        reader.weight_hh.zero_()
-        reader.weight_ih.zero_()
-        reader.weight_ih[:, :WIDTH] = sines([4 * WIDTH, WIDTH], 10)
+        hidden = sines([4 * WIDTH, 2 * WIDTH], 9)
+        reader.weight_hh.copy_(hidden[:, :WIDTH])
+        reader.weight_ih.copy_(torch.cat([sines([4 * WIDTH, WIDTH], 10), hidden[:, WIDTH:]], 1))
         network = MatchingNetworks(
             torch.nn.Identity(), feature_dimension=WIDTH, support_encoder=context, query_encoder=reader)
         network.process_support_set(support, labels)

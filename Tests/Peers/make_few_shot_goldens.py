@@ -159,13 +159,13 @@ def matching_fce():
             getattr(net, "bias_hh_l0" + suffix).zero_()
         context = net(support)[0]
     g = support + context[:, :5] + context[:, 5:]
-    hidden = cell = read = torch.zeros_like(query)
+    hidden, cell = query, torch.zeros_like(query)
     for _ in range(5):
+        read = (hidden @ g.T).softmax(1) @ g
         gates = query @ p["reader.input.weight"].T + torch.cat([hidden, read], 1) @ p["reader.hidden.weight"].T
         i, f, c, o = (gates + p["reader.bias"]).chunk(4, 1)
         cell = f.sigmoid() * cell + i.sigmoid() * c.tanh()
         hidden = o.sigmoid() * cell.tanh() + query
-        read = (hidden @ g.T).softmax(1) @ g
     cosines = F.cosine_similarity(hidden[:, None], g[None], dim=2)
     votes = (10 * cosines).softmax(1) @ F.one_hot(SUPPORT_LABELS, 3).double()
     return {"matching_fce.scores": votes.log(), "matching_fce.loss": F.nll_loss(votes.log(), QUERY_LABELS)}

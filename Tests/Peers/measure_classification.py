@@ -1,13 +1,18 @@
-"""Measures `medshot classify` on open data beside what a user would do instead, and prints the table of the documentation.
+"""Measures `medshot classify` on open data beside what a user would do instead, and prints the tables of the documentation.
 
-    python3 Tests/Peers/measure_classification.py .build/release/medshot ../shared/data/classification [options]
+    python3 Tests/Peers/measure_classification.py RESULTS.jsonl ../shared/data/classification \
+        --program .build/release/medshot --rivals --easyfsl classifier.safetensors --cnn 120
 
 For k labelled examples per class and ten random supports, on MedNIST (6 classes), PneumoniaMNIST (2, its official test part) and
-blood cells (3, no source picture on both sides): accuracy with the 95 % interval over the supports, macro AUROC, ECE in 15
-bins, for every head and for nearest neighbours on pixels, logistic regression on HOG features, and PCA with LDA. `--cnn 60`
-adds a small network that is trained from scratch for as many seconds, on the first three supports of every k.
+blood cells (3, no source picture on both sides), every other picture is classified: accuracy with the 95 % interval over the
+supports, macro AUROC, ECE in 15 bins.
 
-Needs NumPy, SciPy, scikit-learn, scikit-image and Pillow; PyTorch for --cnn.
+--program: every head of medshot. --rivals: nearest neighbours on pixels, logistic regression on HOG features, PCA with LDA.
+--easyfsl: easyfsl's Matching Network on the embedding of the encoder in a file, its LSTMs without weights, since easyfsl ships
+none. --cnn S: a small network that is trained from scratch for S seconds of processor time (60 s on 2 cores are 120), on the
+first three supports. What stands in RESULTS.jsonl is not measured again; without any of these the tables are printed from it.
+
+Needs NumPy, SciPy, scikit-learn, scikit-image and Pillow; PyTorch for --cnn, and easyfsl for --easyfsl.
 """
 import argparse
 import csv
@@ -28,6 +33,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 
+ROWS = [
+    "matching", "prototypical", "simpleshot", "ridge", "linear", "auto", "1-nearest pixels", "5-nearest pixels",
+    "HOG + logistic regression", "PCA + LDA", "small CNN", "easyfsl"]
 HEADS = ["matching", "prototypical", "simpleshot", "ridge", "linear"]
 
 
@@ -40,6 +48,7 @@ class Dataset:
         # Numbers that a support may be drawn from; all where there is no official part for tests.
         self.train = np.arange(len(labels)) if train is None else np.array(train)
         self.has_parts = train is not None
+        self.hog, self.features = {}, {}
 
     def draw(self, shots, seed):
         chance = np.random.RandomState(1000 + seed)
@@ -127,9 +136,11 @@ def pixels(data, numbers, side=64):
 
 
 def hog_features(data, numbers):
-    return np.stack([
-        hog(np.asarray(Image.fromarray(data.pictures[n]).convert("L").resize((64, 64), Image.BILINEAR)), orientations=9,
-            pixels_per_cell=(8, 8), cells_per_block=(2, 2)) for n in numbers])
+    for n in numbers:
+        if n not in data.hog:
+            picture = Image.fromarray(data.pictures[n]).convert("L").resize((64, 64), Image.BILINEAR)
+            data.hog[n] = hog(np.asarray(picture), orientations=9, pixels_per_cell=(8, 8), cells_per_block=(2, 2))
+    return np.stack([data.hog[n] for n in numbers])
 
 
 def rivals(data, support, query):
@@ -183,44 +194,139 @@ def small_network(data, support, query, seconds, seed):
         return torch.cat([network(z[i:i + 200]).softmax(1) for i in range(0, len(z), 200)]).double().numpy()
 
 
+def pyramid(model, pictures):
+    """The embedding of `classify`, written again in PyTorch: the levels of the network over the whole square and its middle
+    two thirds, each of length 1."""
+    import torch
+    import torch.nn.functional as F
+    from safetensors.torch import load_file
+    weights = load_file(model)
+    torch.set_num_threads(1)
+
+    def levels(x):
+        found = [F.avg_pool2d(x, 8).flatten(1)]
+        light = x.mean(1, keepdim=True)
+        mean = light.mean((2, 3), keepdim=True)
+        x = (x - mean) / (((light - mean) ** 2).mean((2, 3), keepdim=True).sqrt() + 0.05)
+        for block in range(4):
+            name = f"encoder.{block}."
+            x = F.conv2d(x, weights[name + "conv.weight"], padding=1)
+            x = F.batch_norm(
+                x, weights[name + "norm.mean"], weights[name + "norm.variance"], weights[name + "norm.weight"],
+                weights[name + "norm.bias"])
+            x = F.max_pool2d(x, 2).relu()
+            parts = [x.mean((2, 3)), (x.var((2, 3), correction=0) + 1e-4).sqrt()]
+            if block >= 2:
+                parts.append(F.adaptive_avg_pool2d(x, 4).flatten(1))
+            found.append(torch.cat(parts, 1))
+        return found
+
+    rows = []
+    for start in range(0, len(pictures), 50):
+        some = [np.asarray(p.convert("RGB").resize((64, 64), Image.BILINEAR)) for p in pictures[start:start + 50]]
+        x = torch.from_numpy(np.stack(some)).permute(0, 3, 1, 2).float() / 255
+        near = F.interpolate(x, size=(96, 96), mode="bilinear")[:, :, 16:80, 16:80]
+        with torch.no_grad():
+            whole, near = levels(x), levels(near)
+        mixed = [((a.relu() + 1e-6).sqrt() + (b.relu() + 1e-6).sqrt()) / 2 for a, b in zip(whole[1:], near[1:])]
+        rows.append(torch.cat([F.normalize(level) for level in whole[:1] + mixed], 1))
+    return torch.cat(rows)
+
+
+def easyfsl_network(model, data, support, query):
+    import torch
+    from easyfsl.methods import MatchingNetworks
+    new = [n for n in np.concatenate([support, query]) if n not in data.features]
+    if new:
+        data.features |= dict(zip(new, pyramid(model, [Image.fromarray(data.pictures[n]) for n in new])))
+    support_rows, query_rows = (torch.stack([data.features[n] for n in numbers]) for numbers in (support, query))
+    width = support_rows.shape[1]
+
+    class Nothing(torch.nn.Module):
+        """An LSTM or its cell whose weights are all 0."""
+
+        def forward(self, rows, state=None):
+            zeros = torch.zeros(*rows.shape[:-1], width)
+            return (torch.cat([zeros, zeros], -1), None) if state is None else (zeros, zeros)
+
+    network = MatchingNetworks(
+        torch.nn.Identity(), feature_dimension=width, support_encoder=Nothing(), query_encoder=Nothing())
+    network.process_support_set(support_rows, torch.from_numpy(data.labels[support]).long())
+    return network(query_rows).exp().double().numpy()
+
+
+def measured(arguments, data, shots, seed, done):
+    """Rows that are not done yet, with the probabilities of the queries and the support's number."""
+    support, query = data.draw(shots, seed)
+    if arguments.most:
+        query = np.random.RandomState(seed).permutation(query)[:arguments.most]
+    truth = data.labels[query]
+    if arguments.program and "auto" not in done:
+        found, chosen = medshot(arguments.program, data, support, query, arguments.threads)
+        for name, probabilities in found.items():
+            yield name, score(probabilities, truth), chosen if name == "auto" else None
+    if arguments.rivals and "1-nearest pixels" not in done:
+        for name, probabilities in rivals(data, support, query):
+            yield name, score(probabilities, truth), None
+    if arguments.easyfsl and "easyfsl" not in done:
+        yield "easyfsl", score(easyfsl_network(arguments.easyfsl, data, support, query), truth), None
+    if arguments.cnn and seed < 3 and "small CNN" not in done:
+        yield "small CNN", score(small_network(data, support, query, arguments.cnn, seed), truth), None
+
+
+def table(results, shots, sets):
+    """Prints what is known for k examples per class."""
+    chosen = [r["chosen"] for r in results if r["shots"] == shots and r["chosen"]]
+    print(f"\nk = {shots}; auto chose " + ", ".join(f"{h} {chosen.count(h)}" for h in HEADS if h in chosen))
+    print("| | " + " | ".join(f"{name}: accuracy, AUROC, ECE" for name in sets) + " | mean accuracy | mean ECE |")
+    print("|---|" + "---|" * (len(sets) + 2))
+    for row in ROWS:
+        cells_, means, errors = [], [], []
+        for name in sets:
+            values = np.array([
+                [r["accuracy"], r["area"], r["error"]] for r in results
+                if (r["shots"], r["row"], r["set"]) == (shots, row, name)])
+            if len(values) < 2:
+                cells_.append("-")
+                continue
+            width = student.ppf(0.975, len(values) - 1) * values[:, 0].std(ddof=1) / len(values) ** 0.5
+            accuracy, area, error = values.mean(0)
+            cells_.append(f"{100 * accuracy:.1f} +- {100 * width:.1f}, {area:.3f}, {error:.3f}")
+            means.append(accuracy)
+            errors.append(error)
+        if len(means) == len(sets):
+            print(f"| {row} | " + " | ".join(cells_) + f" | {100 * np.mean(means):.1f} | {np.mean(errors):.3f} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
+    parser.add_argument("results", type=pathlib.Path)
     parser.add_argument("data", type=pathlib.Path)
+    parser.add_argument("--program", help="medshot, to measure its heads")
+    parser.add_argument("--rivals", action="store_true")
+    parser.add_argument("--easyfsl", help="the encoder's model file")
+    parser.add_argument("--cnn", type=float, help="seconds of processor time to train for")
     parser.add_argument("--draws", type=int, default=10)
-    parser.add_argument("--most", type=int, default=300, help="pictures to classify per support")
-    parser.add_argument("--shots", type=int, nargs="+", default=[1, 5, 20])
-    parser.add_argument("--cnn", type=float, help="seconds of training")
+    parser.add_argument("--most", type=int, help="pictures to classify per support; all where it is not given")
+    parser.add_argument("--shots", type=int, nargs="+", default=[5, 1, 20])
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     sets = [load(arguments.data) for load in (mednist, pneumonia, cells)]
-    for shots in arguments.shots:
-        scores, chosen = {}, {}
-        for data in sets:
-            for seed in range(arguments.draws):
-                support, query = data.draw(shots, seed)
-                query = np.random.RandomState(seed).permutation(query)[:arguments.most]
-                found, head = medshot(arguments.program, data, support, query, arguments.threads)
-                chosen[head] = chosen.get(head, 0) + 1
-                found |= dict(rivals(data, support, query))
-                if arguments.cnn and seed < 3:
-                    found["small CNN"] = small_network(data, support, query, arguments.cnn, seed)
-                for name, probabilities in found.items():
-                    result = score(probabilities, data.labels[query])
-                    scores.setdefault(name, {}).setdefault(data.name, []).append(result)
-        print(f"\nk = {shots}; auto chose " + ", ".join(f"{h} {n}" for h, n in sorted(chosen.items())))
-        print("| | " + " | ".join(f"{d.name}: accuracy, AUROC, ECE" for d in sets) + " | mean accuracy | mean ECE |")
-        print("|---|" + "---|" * (len(sets) + 2))
-        for name, by_set in scores.items():
-            cells_, means, errors = [], [], []
+    results = [json.loads(line) for line in open(arguments.results)] if arguments.results.exists() else []
+    for seed in range(arguments.draws):
+        for shots in arguments.shots:
             for data in sets:
-                values = np.array(by_set[data.name])
-                width = student.ppf(0.975, len(values) - 1) * values[:, 0].std(ddof=1) / len(values) ** 0.5
-                cells_.append(
-                    f"{100 * values[:, 0].mean():.1f} +- {100 * width:.1f}, {values[:, 1].mean():.3f}, {values[:, 2].mean():.3f}")
-                means.append(values[:, 0].mean())
-                errors.append(values[:, 2].mean())
-            print(f"| {name} | " + " | ".join(cells_) + f" | {100 * np.mean(means):.1f} | {np.mean(errors):.3f} |", flush=True)
+                place = {"set": data.name, "shots": shots, "draw": seed}
+                done = {r["row"] for r in results if place.items() <= r.items()}
+                for row, (accuracy, area, error), chosen in measured(arguments, data, shots, seed, done):
+                    result = place | {
+                        "row": row, "accuracy": float(accuracy), "area": float(area), "error": float(error),
+                        "chosen": chosen}
+                    results.append(result)
+                    with open(arguments.results, "a") as file:
+                        file.write(json.dumps(result) + "\n")
+    for shots in sorted(set(r["shots"] for r in results)):
+        table(results, shots, [data.name for data in sets])
 
 
 if __name__ == "__main__":

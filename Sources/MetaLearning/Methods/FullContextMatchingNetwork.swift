@@ -4,7 +4,7 @@ public import Torch
 ///
 /// A two-way LSTM runs over the support, in its order: `g(x_i) = g'(x_i) + forward_i + backward_i`. A query is read by an LSTM
 /// that attends to the support for a number of steps: `h_k = LSTM(f'(x), [h_(k-1), r_(k-1)]) + f'(x)`, where `r` is the mean of
-/// `g` weighted by the softmax of `h_k g(x_i)`.
+/// `g` weighted by the softmax of `h_k g(x_i)`. The LSTM begins without state, so that `h_0 = f'(x)`.
 public struct FullContextMatchingNetwork: FewShotLearner {
     /// Maps examples to features.
     public var encoder: any Network
@@ -63,14 +63,14 @@ public struct FullContextMatchingNetwork: FewShotLearner {
     private func reading(
         _ query: Tensor, support: Tensor, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
-        var (hidden, cell, read) = (try query.zeros(), try query.zeros(), try query.zeros())
+        var (hidden, cell) = (query, try query.zeros())
         for _ in 0..<steps {
+            let read = try hidden.matrixProduct(support.transposed()).softmax(along: 1).matrixProduct(support)
             let state = try reader.step(
                 query, hidden: .concatenated([hidden, read], along: 1), cell: cell,
                 using: parameters.below("reader."))
             hidden = try state.output + query
             cell = state.cell
-            read = try hidden.matrixProduct(support.transposed()).softmax(along: 1).matrixProduct(support)
         }
         return hidden
     }
