@@ -14,17 +14,6 @@ public enum ClassifierHead: String, CaseIterable, Codable, Sendable {
     /// A linear layer, fitted by gradient steps on the cross-entropy.
     case linear
 
-    /// The sharpness of the answers where leaving examples out says nothing.
-    var sharpness: Double {
-        switch self {
-        case .matching: 15
-        case .prototypical: 6
-        case .simpleshot: 10
-        case .ridge: 6
-        case .linear: 1.5
-        }
-    }
-
     /// Scores that a sharpness turns into probabilities.
     ///
     /// - Returns: `[query, support]` for matching, `[query, classes]` for the others.

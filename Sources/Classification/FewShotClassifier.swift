@@ -58,13 +58,15 @@ public struct FewShotClassifier: Sendable {
         self.labels = labels
         self.classes = classes
         let products = try LevelProducts(support: support, query: support)
+        let prior = try SharpnessPrior(products, labels: labels, classes: classes)
         let heldOut = try HeldOutAnswers(
-            of: products, labels: labels, items: items, classes: classes, heads: ClassifierHead.allCases)
+            of: products, labels: labels, items: items, classes: classes, heads: ClassifierHead.allCases, prior: prior)
+        let examples = SharpnessPrior.examples(labels, classes: classes)
         var (sharpness, qualities): ([ClassifierHead: Double], [ClassifierHead: HeadQuality]) = ([:], [:])
         for head in ClassifierHead.allCases {
-            let own = try heldOut.sharpness(of: head, classes: classes)
-            sharpness[head] = own
-            qualities[head] = try heldOut.quality(of: head, sharpness: own)
+            let factor = try heldOut.factor(of: head)
+            sharpness[head] = factor * prior.sharpness(of: head, examples: examples)
+            qualities[head] = try heldOut.quality(of: head, factor: factor)
         }
         self.sharpness = sharpness
         self.qualities = qualities
@@ -88,10 +90,10 @@ public struct FewShotClassifier: Sendable {
         var byHead: [ClassifierHead: [Double]] = [:]
         for head in ClassifierHead.allCases {
             let logarithms = try head.logarithms(
-                of: head.scores(in: space), sharpness: sharpness[head] ?? head.sharpness, in: space)
+                of: head.scores(in: space), sharpness: sharpness[head] ?? 1, in: space)
             byHead[head] = try logarithms.doubles().map { exp($0) }
         }
-        let attention = try space.cosines().scaled(by: sharpness[.matching] ?? ClassifierHead.matching.sharpness)
+        let attention = try space.cosines().scaled(by: sharpness[.matching] ?? 1)
             .softmax(along: 1).doubles()
         let distances = try space.distances.doubles()
         return queries.indices.map { index in

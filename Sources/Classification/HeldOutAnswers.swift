@@ -7,55 +7,73 @@ internal import Torch
 /// left out in 100 groups. An example whose class would be left empty is not asked.
 struct HeldOutAnswers {
     private static let mostGroups = 100
+    /// Weight of the usual sharpness against the examples: that of a normal distribution of its logarithm with deviation
+    /// 0.25, which served best on the tasks that the usual one comes from.
+    private static let trust = 8.0
 
-    /// The left out examples with their right classes and the heads' scores, group by group.
-    private let groups: [(space: SupportSpace, labels: [Int], scores: [ClassifierHead: Tensor])]
+    /// What was left out at once.
+    private struct Group {
+        let space: SupportSpace
+        /// Right classes of the examples.
+        let labels: [Int]
+        /// What the heads say of them.
+        let scores: [ClassifierHead: Tensor]
+        /// Harmonic mean of the numbers of examples that are left to the classes.
+        let examples: Double
+    }
+
+    private let groups: [Group]
+    private let prior: SharpnessPrior
 
     /// Number of examples that were left out and asked.
     var count: Int { groups.reduce(0) { $0 + $1.labels.count } }
 
     init(
-        of products: LevelProducts, labels: [Int], items: [Int], classes: Int, heads: [ClassifierHead]
+        of products: LevelProducts, labels: [Int], items: [Int], classes: Int, heads: [ClassifierHead],
+        prior: SharpnessPrior
     ) throws(TorchError) {
         let numbers = Array(Set(items)).sorted()
         let groupCount = min(Self.mostGroups, numbers.count)
         let groupOfItem = Dictionary(
             uniqueKeysWithValues: numbers.enumerated().map { ($0.element, $0.offset % groupCount) })
-        var groups: [(space: SupportSpace, labels: [Int], scores: [ClassifierHead: Tensor])] = []
+        var groups: [Group] = []
         for group in 0..<groupCount {
             let kept = items.indices.filter { groupOfItem[items[$0]] != group }
             let known = Set(kept.map { labels[$0] })
             let left = items.indices.filter { groupOfItem[items[$0]] == group && known.contains(labels[$0]) }
             guard !left.isEmpty, known.count == classes else { continue }
-            let space = try SupportSpace(
-                products.asking(left, with: kept), labels: kept.map { labels[$0] }, classes: classes)
+            let keptLabels = kept.map { labels[$0] }
+            let space = try SupportSpace(products.asking(left, with: kept), labels: keptLabels, classes: classes)
             var scores: [ClassifierHead: Tensor] = [:]
             for head in heads { scores[head] = try head.scores(in: space) }
-            groups.append((space, left.map { labels[$0] }, scores))
+            groups.append(
+                Group(
+                    space: space, labels: left.map { labels[$0] }, scores: scores,
+                    examples: SharpnessPrior.examples(keptLabels, classes: classes)))
         }
         self.groups = groups
+        self.prior = prior
     }
 
-    /// The sharpness that makes the right classes most probable, kept near the head's usual one.
+    /// How many times as sharp as usual the answers should be: what makes the right classes most probable, kept near 1.
     ///
-    /// Few examples that are all answered right would ask for endless sharpness; so the logarithm of the sharpness over
-    /// the usual one pays its square, times half the number of classes.
-    func sharpness(of head: ClassifierHead, classes: Int) throws(TorchError) -> Double {
-        guard count > 0 else { return head.sharpness }
-        var best = (cost: Double.infinity, sharpness: head.sharpness)
+    /// Few examples that are all answered right would ask for endless sharpness; so the logarithm of the factor pays its
+    /// square, times `trust`.
+    func factor(of head: ClassifierHead) throws(TorchError) -> Double {
+        var best = (cost: Double.infinity, factor: 1.0)
         for step in -30...30 {
             let change = Double(step) / 10
-            let sharpness = head.sharpness * exp(change)
-            let likelihood = try answers(of: head, sharpness: sharpness).reduce(0) { $0 + $1.logarithms[$1.label] }
-            let cost = 0.5 * Double(classes) * change * change - likelihood
-            if cost < best.cost { best = (cost, sharpness) }
+            let factor = exp(change)
+            let likelihood = try answers(of: head, factor: factor).reduce(0) { $0 + $1.logarithms[$1.label] }
+            let cost = Self.trust * change * change - likelihood
+            if cost < best.cost { best = (cost, factor) }
         }
-        return best.sharpness
+        return best.factor
     }
 
     /// Share of right answers, and mean probability of the right class; nil where no example could be left out.
-    func quality(of head: ClassifierHead, sharpness: Double) throws(TorchError) -> HeadQuality? {
-        let answers = try answers(of: head, sharpness: sharpness)
+    func quality(of head: ClassifierHead, factor: Double) throws(TorchError) -> HeadQuality? {
+        let answers = try answers(of: head, factor: factor)
         guard !answers.isEmpty else { return nil }
         let right = answers.count { answer in answer.logarithms.allSatisfy { $0 <= answer.logarithms[answer.label] } }
         let probability = answers.reduce(0) { $0 + exp($1.logarithms[$1.label]) }
@@ -65,11 +83,12 @@ struct HeldOutAnswers {
     }
 
     private func answers(
-        of head: ClassifierHead, sharpness: Double
+        of head: ClassifierHead, factor: Double
     ) throws(TorchError) -> [(label: Int, logarithms: [Double])] {
         var answers: [(label: Int, logarithms: [Double])] = []
         for group in groups {
             guard let scores = group.scores[head] else { continue }
+            let sharpness = factor * prior.sharpness(of: head, examples: group.examples)
             let values = try head.logarithms(of: scores, sharpness: sharpness, in: group.space).doubles()
             let classes = values.count / group.labels.count
             for (index, label) in group.labels.enumerated() {
