@@ -14,40 +14,46 @@ public enum ClassifierHead: String, CaseIterable, Codable, Sendable {
     /// A linear layer, fitted by gradient steps on the cross-entropy.
     case linear
 
-    /// Scores that a sharpness turns into probabilities.
-    ///
-    /// - Returns: `[query, support]` for matching, `[query, classes]` for the others.
-    func scores(in space: SupportSpace) throws(TorchError) -> Tensor {
+    /// The head, fitted to a support.
+    func fitted(to space: SupportSpace) throws(TorchError) -> FittedHead {
         switch self {
-        case .matching: return try space.cosines()
+        case .matching:
+            let lengths = try Self.lengths(of: space.support)
+            return FittedHead(
+                coefficients: try SupportSpace.identity(space.support.shape[0]) / lengths, isAngular: true)
         case .prototypical:
-            let inner = try space.query.matrixProduct(space.means)  // [query, classes]
-            let lengths = try (space.means * space.support.matrixProduct(space.means)).sum(
+            let squares = try (space.means * space.support.matrixProduct(space.means)).sum(
                 over: [0], keepingAxes: true)  // [1, classes]
-            let mean = try SupportSpace.diagonal(of: space.support).mean().scalar()
-            return try (inner.scaled(by: 2) - lengths).scaled(by: 1 / max(mean, 1e-9))
+            let scale = 1 / max(try SupportSpace.diagonal(of: space.support).mean().scalar(), 1e-9)
+            return FittedHead(
+                coefficients: try space.means.scaled(by: 2 * scale), offsets: try squares.scaled(by: -scale))
         case .simpleshot:
-            let lengths = try SupportSpace.diagonal(of: space.support).relu().scaled(by: 1, plus: 1e-9).squareRoot()
-            let means = try space.means / lengths  // of examples of length 1
+            let means = try space.means / Self.lengths(of: space.support)  // of examples of length 1
             let squares = try (means * space.support.matrixProduct(means)).sum(over: [0], keepingAxes: true)
-            let scale = try squares.relu().scaled(by: 1, plus: 1e-9).squareRoot()
-            let own = try space.own.relu().scaled(by: 1, plus: 1e-9).squareRoot()
-            return try space.query.matrixProduct(means) / own.matrixProduct(scale)
-        case .ridge: return try ridgeScores(in: space)
-        case .linear: return try linearScores(in: space)
+            let lengths = try squares.relu().scaled(by: 1, plus: 1e-9).squareRoot()
+            return FittedHead(coefficients: try means / lengths, isAngular: true)
+        case .ridge: return try ridge(in: space)
+        case .linear: return try linear(in: space)
         }
     }
 
+    /// Lengths of the support, `[support, 1]`; whitening may leave nothing of an example but rounding.
+    private static func lengths(of support: Tensor) throws(TorchError) -> Tensor {
+        try SupportSpace.diagonal(of: support).relu().scaled(by: 1, plus: 1e-9).squareRoot()
+    }
+
     /// Logarithms of the probabilities, `[query, classes]`.
-    func logarithms(of scores: Tensor, sharpness: Double, in space: SupportSpace) throws(TorchError) -> Tensor {
+    ///
+    /// - Parameter means: `SupportSpace.means`.
+    func logarithms(of scores: Tensor, sharpness: Double, means: Tensor) throws(TorchError) -> Tensor {
         guard self == .matching else { return try scores.scaled(by: sharpness).logSoftmax(along: 1) }
-        let votes = try scores.scaled(by: sharpness).softmax(along: 1).matrixProduct(space.means)
+        let votes = try scores.scaled(by: sharpness).softmax(along: 1).matrixProduct(means)
         // A class that gets no vote keeps a finite logarithm.
         return try (votes / votes.sum(over: [1], keepingAxes: true)).scaled(by: 1, plus: 1e-30).logarithm()
     }
 
     /// Kernel ridge regression onto 1 for the own class and 0 for others, all classes of equal weight.
-    private func ridgeScores(in space: SupportSpace) throws(TorchError) -> Tensor {
+    private func ridge(in space: SupportSpace) throws(TorchError) -> FittedHead {
         let (count, classes) = (space.targets.shape[0], space.targets.shape[1])
         let penalty = 0.1 * (try SupportSpace.diagonal(of: space.support).mean().scalar())
         // Rows by the root of their weight: classes count the same, and the mean weight is 1.
@@ -56,14 +62,14 @@ public enum ClassifierHead: String, CaseIterable, Codable, Sendable {
         let inner = try roots * space.support * roots.transposed()
         let shifted = try inner + SupportSpace.identity(count).scaled(by: max(penalty, 1e-9))
         let goals = try roots * space.targets.scaled(by: 1, plus: -1 / Double(classes))
-        return try space.query.matrixProduct(roots * shifted.solution(for: goals))
+        return FittedHead(coefficients: try roots * shifted.solution(for: goals))
     }
 
     private static let (linearSteps, linearDecay) = (100, 1e-3)
 
     /// Multinomial logistic regression by plain descent, all classes of equal weight; the weights are kept as shares of the
     /// examples.
-    private func linearScores(in space: SupportSpace) throws(TorchError) -> Tensor {
+    private func linear(in space: SupportSpace) throws(TorchError) -> FittedHead {
         let (count, classes) = (space.targets.shape[0], space.targets.shape[1])
         let mean = max(try SupportSpace.diagonal(of: space.support).mean().scalar(), 1e-9)
         let kernel = try space.support.scaled(by: 1 / mean)
@@ -80,6 +86,6 @@ public enum ClassifierHead: String, CaseIterable, Codable, Sendable {
             shares = try shares - slope.scaled(by: rate)
             bias = try bias - slope.sum(over: [0], keepingAxes: true).scaled(by: 0.5)
         }
-        return try space.query.matrixProduct(shares).scaled(by: 1 / mean) + bias
+        return FittedHead(coefficients: try shares.scaled(by: 1 / mean), offsets: bias)
     }
 }

@@ -32,7 +32,10 @@ public struct FewShotClassifier: Sendable {
     /// What turns every head's scores into probabilities.
     public let sharpness: [ClassifierHead: Double]
 
-    private let support: [CaseEmbedding]
+    /// Rows of the support, `[support, features]` per level.
+    private let rows: [Tensor]
+    private let space: SupportSpace
+    private let fitted: [ClassifierHead: FittedHead]
     private let labels: [Int]
     private let classes: Int
     /// The largest squared distance of a support example to the nearest other one.
@@ -54,20 +57,24 @@ public struct FewShotClassifier: Sendable {
         guard !support.isEmpty, support.count == labels.count, labels.count == items.count,
             Set(labels) == Set(0..<classes)
         else { throw .unusableInput("every class needs a labelled example") }
-        self.support = support
         self.labels = labels
         self.classes = classes
-        let products = try LevelProducts(support: support, query: support)
+        rows = try LevelProducts.rows(of: support)
+        let products = try LevelProducts(rows, with: rows)
+        space = try SupportSpace(products, labels: labels, classes: classes)
         let prior = try SharpnessPrior(products, labels: labels, classes: classes)
         let heldOut = try HeldOutAnswers(
             of: products, labels: labels, items: items, classes: classes, heads: ClassifierHead.allCases, prior: prior)
         let examples = SharpnessPrior.examples(labels, classes: classes)
         var (sharpness, qualities): ([ClassifierHead: Double], [ClassifierHead: HeadQuality]) = ([:], [:])
+        var fitted: [ClassifierHead: FittedHead] = [:]
         for head in ClassifierHead.allCases {
             let factor = try heldOut.factor(of: head)
             sharpness[head] = factor * prior.sharpness(of: head, examples: examples)
             qualities[head] = try heldOut.quality(of: head, factor: factor)
+            fitted[head] = try head.fitted(to: space)
         }
+        self.fitted = fitted
         self.sharpness = sharpness
         self.qualities = qualities
         let best = ClassifierHead.allCases.filter { qualities[$0] != nil }
@@ -75,7 +82,7 @@ public struct FewShotClassifier: Sendable {
                 (best.flatMap { qualities[$0]?.probability } ?? -1) < (qualities[head]?.probability ?? -1) ? head : best
             }
         self.head = head ?? best ?? .prototypical
-        let distances = try SupportSpace(products, labels: labels, classes: classes).distances.doubles()
+        let distances = try space.placed(products).distances.doubles()
         reach =
             support.indices.map { a in
                 support.indices.filter { $0 != a }.map { distances[a * support.count + $0] }.min() ?? 0
@@ -85,27 +92,27 @@ public struct FewShotClassifier: Sendable {
     /// What every head says of cases.
     public func answers(for queries: [CaseEmbedding]) throws(TorchError) -> [Answer] {
         guard !queries.isEmpty else { return [] }
-        let space = try SupportSpace(
-            LevelProducts(support: support, query: queries), labels: labels, classes: classes)
+        let placed = try space.placed(LevelProducts(LevelProducts.rows(of: queries), with: rows))
         var byHead: [ClassifierHead: [Double]] = [:]
-        for head in ClassifierHead.allCases {
-            let logarithms = try head.logarithms(
-                of: head.scores(in: space), sharpness: sharpness[head] ?? 1, in: space)
-            byHead[head] = try logarithms.doubles().map { exp($0) }
+        var attention: [Double] = []
+        for (head, fitted) in fitted {
+            let scores = try fitted.scores(of: placed)
+            let sharpness = sharpness[head] ?? 1
+            byHead[head] = try head.logarithms(of: scores, sharpness: sharpness, means: space.means).doubles().map {
+                exp($0)
+            }
+            if head == .matching { attention = try scores.scaled(by: sharpness).softmax(along: 1).doubles() }
         }
-        let attention = try space.cosines().scaled(by: sharpness[.matching] ?? 1)
-            .softmax(along: 1).doubles()
-        let distances = try space.distances.doubles()
+        let count = labels.count
+        let distances = try placed.distances.doubles()
         return queries.indices.map { index in
             let row = index * classes..<(index + 1) * classes
             let probabilities = byHead[head].map { Array($0[row]) } ?? []
-            let near = distances[index * support.count..<(index + 1) * support.count].min() ?? 0
+            let near = distances[index * count..<(index + 1) * count].min() ?? 0
             return Answer(
                 probabilities: probabilities,
                 byHead: byHead.mapValues { Array($0[row]) },
-                votes: votes(
-                    splitting: probabilities,
-                    by: Array(attention[index * support.count..<(index + 1) * support.count])),
+                votes: votes(splitting: probabilities, by: Array(attention[index * count..<(index + 1) * count])),
                 strangeness: reach > 0 ? max(near, 0) / reach : 0)
         }
     }

@@ -3,18 +3,23 @@ internal import Torch
 
 /// What the heads say of support examples that were left out in turn.
 ///
-/// All examples of one item are left out together: series of one study know each other. With more than 100 items, they are
-/// left out in 100 groups. An example whose class would be left empty is not asked.
+/// All examples of one item are left out together: series of one study know each other. Many items are left out in groups. An
+/// example whose class would be left empty is not asked.
 struct HeldOutAnswers {
-    private static let mostGroups = 100
+    /// Groups at most: 100, and fewer with more than 300 examples, since the cost of a group grows with their cube; but five.
+    private static func mostGroups(examples: Int) -> Int {
+        let share = 300 / Double(max(examples, 1))
+        return max(5, min(100, Int(100 * share * share * share)))
+    }
     /// Weight of the usual sharpness against the examples: that of a normal distribution of its logarithm with deviation
     /// 0.25, which served best on the tasks that the usual one comes from.
     private static let trust = 8.0
 
     /// What was left out at once.
     private struct Group {
-        let space: SupportSpace
-        /// Right classes of the examples.
+        /// Of the examples that were kept: `SupportSpace.means`.
+        let means: Tensor
+        /// Right classes of those left out.
         let labels: [Int]
         /// What the heads say of them.
         let scores: [ClassifierHead: Tensor]
@@ -32,8 +37,11 @@ struct HeldOutAnswers {
         of products: LevelProducts, labels: [Int], items: [Int], classes: Int, heads: [ClassifierHead],
         prior: SharpnessPrior
     ) throws(TorchError) {
-        let numbers = Array(Set(items)).sorted()
-        let groupCount = min(Self.mostGroups, numbers.count)
+        var itemsOfClass = [Set<Int>](repeating: [], count: classes)
+        for (label, item) in zip(labels, items) { itemsOfClass[label].insert(item) }
+        let lonely = itemsOfClass.filter { $0.count == 1 }.reduce(Set()) { $0.union($1) }
+        let numbers = Set(items).subtracting(lonely).sorted()
+        let groupCount = min(Self.mostGroups(examples: items.count), numbers.count)
         let groupOfItem = Dictionary(
             uniqueKeysWithValues: numbers.enumerated().map { ($0.element, $0.offset % groupCount) })
         var groups: [Group] = []
@@ -43,12 +51,13 @@ struct HeldOutAnswers {
             let left = items.indices.filter { groupOfItem[items[$0]] == group && known.contains(labels[$0]) }
             guard !left.isEmpty, known.count == classes else { continue }
             let keptLabels = kept.map { labels[$0] }
-            let space = try SupportSpace(products.asking(left, with: kept), labels: keptLabels, classes: classes)
+            let space = try SupportSpace(products.rows(kept, with: kept), labels: keptLabels, classes: classes)
+            let queries = try space.placed(products.rows(left, with: kept))
             var scores: [ClassifierHead: Tensor] = [:]
-            for head in heads { scores[head] = try head.scores(in: space) }
+            for head in heads { scores[head] = try head.fitted(to: space).scores(of: queries) }
             groups.append(
                 Group(
-                    space: space, labels: left.map { labels[$0] }, scores: scores,
+                    means: space.means, labels: left.map { labels[$0] }, scores: scores,
                     examples: SharpnessPrior.examples(keptLabels, classes: classes)))
         }
         self.groups = groups
@@ -89,7 +98,7 @@ struct HeldOutAnswers {
         for group in groups {
             guard let scores = group.scores[head] else { continue }
             let sharpness = factor * prior.sharpness(of: head, examples: group.examples)
-            let values = try head.logarithms(of: scores, sharpness: sharpness, in: group.space).doubles()
+            let values = try head.logarithms(of: scores, sharpness: sharpness, means: group.means).doubles()
             let classes = values.count / group.labels.count
             for (index, label) in group.labels.enumerated() {
                 answers.append((label, Array(values[index * classes..<(index + 1) * classes])))

@@ -19,7 +19,7 @@ struct SharpnessPrior {
     /// The prior of a support.
     ///
     /// - Parameters:
-    ///   - products: Its inner products.
+    ///   - products: Its products with itself.
     ///   - labels: Class of every example; every class has one.
     init(_ products: LevelProducts, labels: [Int], classes: Int) throws(TorchError) {
         var counts = [Double](repeating: 0, count: classes)
@@ -28,7 +28,7 @@ struct SharpnessPrior {
             labels.flatMap { label in (0..<classes).map { $0 == label ? 1 / counts[label] : 0 } },
             shape: [labels.count, classes])
         let weights = try Tensor(labels.map { 1 / (counts[$0] * Double(classes)) }, shape: [labels.count, 1])
-        let last = products.support.suffix(2)
+        let last = products.inner.suffix(2)
         var sum = 0.0
         for level in last {
             let inner = try means.transposed().matrixProduct(level).matrixProduct(means)  // of class means

@@ -1,30 +1,54 @@
 internal import Torch
 
-/// Support and queries in the space that all heads share: centred, levels of equal weight, and whitened by how much examples
-/// of one class differ.
+/// The space that all heads share: centred, levels of equal weight, and whitened by how much examples of one class differ.
 ///
 /// The origin is the mean of the class means, so that a large class does not pull it. Every level is scaled to mean square
 /// length 1. Directions in which examples of one class differ are shortened: with the residuals R of the support about its
 /// class means, products become `x (1 - R' (R R' + a)^-1 R) y'`, where `a` is 0.3 of the residuals' variance: discriminant
 /// analysis with a shrunk covariance. With one example per class there are no residuals, and nothing is whitened.
-struct SupportSpace {
+struct SupportSpace: Sendable {
+    /// Cases in the space.
+    struct Queries {
+        /// Products with the support, `[query, support]`.
+        let inner: Tensor
+        /// Squared lengths, `[query, 1]`.
+        let own: Tensor
+        /// Squared distances to the support before whitening, `[query, support]`.
+        let distances: Tensor
+    }
+
+    /// How a level is centred and scaled.
+    private struct Level {
+        /// Products of the support with the origin, `[support, 1]`.
+        let shift: Tensor
+        /// The origin's squared length, `[1, 1]`.
+        let corner: Tensor
+        let scale: Double
+    }
+
     /// Products of the support, `[support, support]`.
     let support: Tensor
-    /// Products of the queries with the support, `[query, support]`.
-    let query: Tensor
-    /// Squared lengths of the queries, `[query, 1]`.
-    let own: Tensor
     /// 1 in the column of an example's class, `[support, classes]`.
     let targets: Tensor
     /// The same over the number of examples of the class: a product with it is a mean over every class.
     let means: Tensor
-    /// Squared distances of the queries to the support before whitening, `[query, support]`.
-    let distances: Tensor
+
+    /// A share of 1 for every class, split among its examples, over the number of classes, `[support, 1]`.
+    private let weights: Tensor
+    private let levels: [Level]
+    /// Products of the support before whitening.
+    private let plain: Tensor
+    /// `R' (R R' + a)^-1 R` in terms of the support, `[support, support]`; nil where nothing is whitened.
+    private let shortening: Tensor?
 
     /// Share of the residuals' variance that every direction keeps.
     private static let shrinkage = 0.3
 
-    /// - Parameter labels: Class of every support example; every class has one.
+    /// The space of a support.
+    ///
+    /// - Parameters:
+    ///   - products: Of the support with itself.
+    ///   - labels: Class of every support example; every class has one.
     init(_ products: LevelProducts, labels: [Int], classes: Int) throws(TorchError) {
         var counts = [Double](repeating: 0, count: classes)
         for label in labels { counts[label] += 1 }
@@ -33,53 +57,67 @@ struct SupportSpace {
         means = try Tensor(
             labels.flatMap { label in (0..<classes).map { $0 == label ? 1 / counts[label] : 0 } },
             shape: [labels.count, classes])
-        let weights = try Tensor(
+        weights = try Tensor(
             labels.map { 1 / (counts[$0] * Double(classes)) }, shape: [labels.count, 1])
 
-        var (ss, qs, qq): (Tensor?, Tensor?, Tensor?)
-        for level in products.support.indices {
-            let (s, q, o) = (products.support[level], products.query[level], products.own[level])
+        var levels: [Level] = []
+        var sum: Tensor?
+        for inner in products.inner {
             // Products after the origin moved to the mean of the class means.
-            let shift = try s.matrixProduct(weights)  // [support, 1]
-            let corner = try weights.transposed().matrixProduct(shift)  // [1, 1]
-            let queryShift = try q.matrixProduct(weights)  // [query, 1]
-            let centred = try s - shift - shift.transposed() + corner
+            let shift = try inner.matrixProduct(weights)
+            let corner = try weights.transposed().matrixProduct(shift)
+            let centred = try inner - shift - shift.transposed() + corner
             let length = try (Self.diagonal(of: centred) * weights).sum().scalar()
             // A level in which all examples agree says nothing.
-            let scale = length > 1e-12 ? 1 / length : 0
-            let parts = (
-                try centred.scaled(by: scale), try (q - queryShift - shift.transposed() + corner).scaled(by: scale),
-                try (o - queryShift.scaled(by: 2) + corner).scaled(by: scale)
-            )
-            (ss, qs, qq) = (
-                try ss.map { (sum) throws(TorchError) in try sum + parts.0 } ?? parts.0,
-                try qs.map { (sum) throws(TorchError) in try sum + parts.1 } ?? parts.1,
-                try qq.map { (sum) throws(TorchError) in try sum + parts.2 } ?? parts.2
-            )
+            let level = Level(shift: shift, corner: corner, scale: length > 1e-12 ? 1 / length : 0)
+            let scaled = try centred.scaled(by: level.scale)
+            sum = try sum.map { (sum) throws(TorchError) in try sum + scaled } ?? scaled
+            levels.append(level)
         }
-        guard var ss, var qs, var qq else { throw .unusableInput("an embedding without levels") }
-        let lengths = try Self.diagonal(of: ss)
-        distances = try qq - qs.scaled(by: 2) + lengths.transposed()
+        guard let plain = sum else { throw .unusableInput("an embedding without levels") }
+        self.levels = levels
+        self.plain = plain
+        shortening = try Self.shortening(of: plain, targets: targets, means: means)
+        support =
+            try shortening.map { (own) throws(TorchError) in
+                try plain - plain.matrixProduct(own).matrixProduct(plain)
+            } ?? plain
+    }
 
-        let freedom = labels.count - classes
-        if freedom > 0 {
-            let identity = try Self.identity(labels.count)
-            // Takes the class mean off every row.
-            let residual = try identity - targets.matrixProduct(means.transposed())
-            let inner = try residual.matrixProduct(ss).matrixProduct(residual.transposed())
-            let variance = try Self.diagonal(of: inner).sum().scalar() / Double(freedom)
-            if variance > 1e-9 {
-                let shrunk = try inner + identity.scaled(by: Self.shrinkage * variance)
-                let own = try ss.matrixProduct(residual.transposed())  // [support, residuals]
-                let other = try qs.matrixProduct(residual.transposed())  // [query, residuals]
-                let half = try shrunk.solution(for: own.transposed())  // [residuals, support]
-                let otherHalf = try shrunk.solution(for: other.transposed())
-                ss = try ss - own.matrixProduct(half)
-                qs = try qs - other.matrixProduct(half)
-                qq = try qq - (other * otherHalf.transposed()).sum(over: [1], keepingAxes: true)
-            }
+    private static func shortening(of plain: Tensor, targets: Tensor, means: Tensor) throws(TorchError) -> Tensor? {
+        let (count, classes) = (targets.shape[0], targets.shape[1])
+        guard count > classes else { return nil }
+        let identity = try identity(count)
+        // Takes the class mean off every row.
+        let residual = try identity - targets.matrixProduct(means.transposed())
+        let inner = try residual.matrixProduct(plain).matrixProduct(residual.transposed())
+        let variance = try diagonal(of: inner).sum().scalar() / Double(count - classes)
+        guard variance > 1e-9 else { return nil }
+        let shrunk = try inner + identity.scaled(by: shrinkage * variance)
+        return try residual.transposed().matrixProduct(shrunk.solution(for: residual))
+    }
+
+    /// Cases, brought into the space by their products with the support.
+    func placed(_ products: LevelProducts) throws(TorchError) -> Queries {
+        var (inner, own): (Tensor?, Tensor?)
+        for (level, (q, o)) in zip(levels, zip(products.inner, products.own)) {
+            let shift = try q.matrixProduct(weights)
+            let parts = (
+                try (q - shift - level.shift.transposed() + level.corner).scaled(by: level.scale),
+                try (o - shift.scaled(by: 2) + level.corner).scaled(by: level.scale)
+            )
+            (inner, own) = (
+                try inner.map { (sum) throws(TorchError) in try sum + parts.0 } ?? parts.0,
+                try own.map { (sum) throws(TorchError) in try sum + parts.1 } ?? parts.1
+            )
         }
-        (support, query, own) = (ss, qs, qq)
+        guard let inner, let own else { throw .unusableInput("an embedding without levels") }
+        let distances = try own - inner.scaled(by: 2) + Self.diagonal(of: plain).transposed()
+        guard let shortening else { return Queries(inner: inner, own: own, distances: distances) }
+        let short = try inner.matrixProduct(shortening)
+        return Queries(
+            inner: try inner - short.matrixProduct(plain),
+            own: try own - (short * inner).sum(over: [1], keepingAxes: true), distances: distances)
     }
 
     /// The diagonal as a column.
@@ -89,13 +127,5 @@ struct SupportSpace {
 
     static func identity(_ size: Int) throws(TorchError) -> Tensor {
         try Tensor((0..<size * size).map { $0 % (size + 1) == 0 ? 1.0 : 0 }, shape: [size, size])
-    }
-
-    /// Cosines of the queries to the support, `[query, support]`.
-    func cosines() throws(TorchError) -> Tensor {
-        // Whitening may leave nothing of an example but rounding.
-        let lengths = try Self.diagonal(of: support).relu().scaled(by: 1, plus: 1e-9).squareRoot().transposed()
-        let own = try own.relu().scaled(by: 1, plus: 1e-9).squareRoot()
-        return try query / (own.matrixProduct(lengths))
     }
 }

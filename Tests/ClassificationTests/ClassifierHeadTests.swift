@@ -29,20 +29,24 @@ import Torch
         return try JSONDecoder().decode([String: [[Double]]].self, from: Data(contentsOf: file))
     }
 
-    private func space() throws -> SupportSpace {
-        try SupportSpace(
-            LevelProducts(
-                support: Self.embeddings(9, phase: 0.3, labels: Self.labels),
-                query: Self.embeddings(5, phase: 2.1)),
-            labels: Self.labels, classes: 3)
+    private static func rows(of embeddings: [CaseEmbedding]) throws -> [Tensor] {
+        try LevelProducts.rows(of: embeddings)
+    }
+
+    private func space() throws -> (space: SupportSpace, queries: SupportSpace.Queries) {
+        let support = try Self.rows(of: Self.embeddings(9, phase: 0.3, labels: Self.labels))
+        let space = try SupportSpace(LevelProducts(support, with: support), labels: Self.labels, classes: 3)
+        let queries = try Self.rows(of: Self.embeddings(5, phase: 2.1))
+        return (space, try space.placed(LevelProducts(queries, with: support)))
     }
 
     @Test(arguments: [(ClassifierHead.matching, 15.0), (.prototypical, 6), (.simpleshot, 10), (.ridge, 6)])
     func `A head says what its formula says in the space of the embeddings`(
         head: ClassifierHead, sharpness: Double
     ) throws {
-        let space = try space()
-        let logarithms = try head.logarithms(of: head.scores(in: space), sharpness: sharpness, in: space).doubles()
+        let (space, queries) = try space()
+        let scores = try head.fitted(to: space).scores(of: queries)
+        let logarithms = try head.logarithms(of: scores, sharpness: sharpness, means: space.means).doubles()
         let expected = try #require(try Self.golden()[head.rawValue]).flatMap(\.self)
         try #require(logarithms.count == expected.count)
         // Embeddings come as 32-bit numbers.
@@ -50,15 +54,16 @@ import Torch
     }
 
     @Test func `Distances are those before whitening`() throws {
-        let distances = try space().distances.doubles()
+        let distances = try space().queries.distances.doubles()
         let expected = try #require(try Self.golden()["distances"]).flatMap(\.self)
         for (a, b) in zip(distances, expected) { #expect(abs(a - b) < 1e-4 * max(1, b)) }
     }
 
     @Test func `The linear head tells its own examples apart`() throws {
-        let support = Self.embeddings(9, phase: 0.3, labels: Self.labels)
-        let space = try SupportSpace(LevelProducts(support: support, query: support), labels: Self.labels, classes: 3)
-        let scores = try ClassifierHead.linear.scores(in: space).doubles()
+        let support = try Self.rows(of: Self.embeddings(9, phase: 0.3, labels: Self.labels))
+        let products = try LevelProducts(support, with: support)
+        let space = try SupportSpace(products, labels: Self.labels, classes: 3)
+        let scores = try ClassifierHead.linear.fitted(to: space).scores(of: space.placed(products)).doubles()
         for (index, label) in Self.labels.enumerated() {
             let row = Array(scores[index * 3..<(index + 1) * 3])
             #expect(row.allSatisfy { $0 <= row[label] })
@@ -67,15 +72,13 @@ import Torch
 
     @Test func `The products of examples left out are those of a support without them`() throws {
         let support = Self.embeddings(9, phase: 0.3, labels: Self.labels)
-        let all = try LevelProducts(support: support, query: support)
+        let all = try Self.rows(of: support)
         let (left, kept) = ([1, 4, 8], [0, 2, 3, 5, 6, 7])
-        let held = try all.asking(left, with: kept)
-        let fresh = try LevelProducts(support: kept.map { support[$0] }, query: left.map { support[$0] })
+        let held = try LevelProducts(all, with: all).rows(left, with: kept)
+        let fresh = try LevelProducts(
+            Self.rows(of: left.map { support[$0] }), with: Self.rows(of: kept.map { support[$0] }))
         for level in 0..<2 {
-            for (a, b) in [
-                (held.support[level], fresh.support[level]), (held.query[level], fresh.query[level]),
-                (held.own[level], fresh.own[level]),
-            ] {
+            for (a, b) in [(held.inner[level], fresh.inner[level]), (held.own[level], fresh.own[level])] {
                 #expect(a.shape == b.shape)
                 for (x, y) in zip(try a.doubles(), try b.doubles()) { #expect(abs(x - y) < 1e-9) }
             }

@@ -10,7 +10,8 @@ import Testing
             // The first level, which does not count, tells the classes apart by far.
             return CaseEmbedding(levels: [[Float(label) * 100], row, row.map { 7 * $0 }], sliceWeights: [1])
         }
-        return try SharpnessPrior(LevelProducts(support: support, query: support), labels: labels, classes: 2)
+        let rows = try LevelProducts.rows(of: support)
+        return try SharpnessPrior(LevelProducts(rows, with: rows), labels: labels, classes: 2)
     }
 
     @Test(arguments: [Float(0), 0.5, 3])
