@@ -4,8 +4,8 @@ internal import Torch
 /// How sharp the answers of a head usually are at their best, before any example of a task was left out.
 ///
 /// More examples, and classes that lie further apart, make answers surer: the sharpness is a power of both. The powers make the
-/// right classes of 980 tasks most probable, with 1 to 10 examples of 2 to 8 classes: made-up pictures, handwritten
-/// characters, cell nuclei of different pictures, slices of a brain by height, slices of two hearts by height.
+/// right classes of 980 tasks most probable, half of them like those of Tests/Peers/fit_sharpness.py (handwritten characters, cell
+/// nuclei, slices of a brain and of hearts), half of made-up pictures; every kind counts the same.
 struct SharpnessPrior {
     /// Contrast of the tasks' middle, where the second power is of 1.
     private static let middle = 0.075

@@ -194,9 +194,9 @@ def small_network(data, support, query, seconds, seed):
         return torch.cat([network(z[i:i + 200]).softmax(1) for i in range(0, len(z), 200)]).double().numpy()
 
 
-def pyramid(model, pictures):
+def pyramid(model, pictures, of_length_one=True):
     """The embedding of `classify`, written again in PyTorch: the levels of the network over the whole square and its middle
-    two thirds, each of length 1."""
+    two thirds."""
     import torch
     import torch.nn.functional as F
     from safetensors.torch import load_file
@@ -229,7 +229,7 @@ def pyramid(model, pictures):
         with torch.no_grad():
             whole, near = levels(x), levels(near)
         mixed = [((a.relu() + 1e-6).sqrt() + (b.relu() + 1e-6).sqrt()) / 2 for a, b in zip(whole[1:], near[1:])]
-        rows.append(torch.cat([F.normalize(level) for level in whole[:1] + mixed], 1))
+        rows.append(torch.cat([F.normalize(level) if of_length_one else level for level in whole[:1] + mixed], 1))
     return torch.cat(rows)
 
 

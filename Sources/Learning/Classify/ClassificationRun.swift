@@ -147,8 +147,8 @@ public struct ClassificationRun: Sendable {
         guard record.leftOut == 0 else { return [] }
         return [
             WarningCode.calibration.warning(
-                "no example could be left out, since classes have a single one: probabilities are not calibrated; add a "
-                    + "second example of every class")
+                "no example could be left out, since classes have a single one: probabilities are as sure as those of other "
+                    + "tasks, which nothing has checked here; add a second example of every class")
         ]
     }
 
