@@ -44,8 +44,6 @@ struct BatchProgress {
         var reason: String?
         var deadline: ContinuousClock.Instant?
         if stopsAtFailure && !failures.isEmpty { return ("an earlier case failed (--fail-fast)", nil) }
-        Interruption.beginOrderly()
-        defer { Interruption.endOrderly() }
         observer.begin(completed: ended, total: total)
         defer { observer.finish() }
         let queue = CaseQueue(count: cases.count, jobs: jobs) { caseRun.run(cases[$0]) }

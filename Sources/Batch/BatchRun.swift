@@ -1,4 +1,5 @@
 internal import DICOM
+internal import Dispatch
 internal import FoundationEssentials
 internal import Hashing
 internal import Imaging
@@ -58,12 +59,13 @@ public struct BatchRun {
     private let started = Date()
     private let clock = ContinuousClock().now
 
-    /// A run over the cases of a catalog; its time begins now.
+    /// A run over the cases of a catalog; its time begins now, and a signal does not end the process any more but the run.
     public init(settings: RunSettings, catalog: CaseCatalog, folder: RunFolder, observer: any RunObserver) {
         self.settings = settings
         self.catalog = catalog
         self.folder = folder
         self.observer = observer
+        Interruption.beginOrderly()
     }
 
     /// Runs every case of this part that is not done yet, and writes the tables when the run has one part only.
@@ -76,10 +78,9 @@ public struct BatchRun {
     public func run(
         learning: Learning? = nil, warnings: [String] = [], process: @escaping CaseProcess
     ) throws(RunError) -> Outcome {
+        defer { Interruption.endOrderly() }
         let journal = try Journal(at: folder.journalPath)
-        let plan = Journal.Plan(
-            fingerprint: fingerprint(learning), names: catalog.failures.map(\.name) + catalog.cases.map(\.name),
-            run: record(learning: learning, warnings: warnings))
+        let plan = plan(learning: learning, warnings: warnings)
         try journal.append(.began(plan))
         try writeKey()
 
@@ -92,8 +93,54 @@ public struct BatchRun {
             kept: kept, open: open, failures: failures, observer: observer, stopsAtFailure: settings.failFast)
         let caseRun = CaseRun(folder: folder, process: process)
         let (ended, signal) = try progress.run(jobs: settings.jobs, journal: journal, plan: plan, caseRun: caseRun)
+        try close(journal, because: ended)
+        return Outcome(
+            failures: FailureLines.lines(of: progress.failures), done: progress.done, review: progress.review,
+            // One that came while the tables were written stopped nothing, but whoever sent it waits for its code.
+            signal: signal ?? Interruption.signalNumber)
+    }
+
+    /// Does what all cases need first, such as adapting a network, on a thread of its own.
+    ///
+    /// - Returns: What was made; nil when a signal came before. The work then ends with the process, and ``endedEarly()``
+    ///   is all that is left to do.
+    /// - Throws: What the work throws.
+    public func prepare<Made: Sendable>(
+        _ work: @escaping @Sendable () throws(RunError) -> Made
+    ) throws(RunError) -> Made? {
+        let queue = CaseQueue(count: 1, jobs: 1) { _ in
+            Result { () throws(RunError) in try work() }
+        }
+        while Interruption.signalNumber == nil {
+            guard let (_, made) = queue.next(within: .milliseconds(50)) else { continue }
+            return try made.get()
+        }
+        observer.finish()
+        observer.say("ending before the first case")
+        return nil
+    }
+
+    /// Writes the tables of a run that a signal ended before its first case.
+    ///
+    /// - Throws: `RunError.outputUnusable`.
+    public func endedEarly() throws(RunError) -> Outcome {
+        let journal = try Journal(at: folder.journalPath)
+        // What an earlier process did stays as it is; without its model nothing is known of what this one would have kept.
+        if journal.lines.isEmpty {
+            try journal.append(.began(plan(learning: nil, warnings: [])))
+            try writeKey()
+        }
+        try close(journal, because: "a signal ended the run before this case")
+        return Outcome(
+            failures: FailureLines.lines(of: catalog.failures), done: 0, review: 0, signal: Interruption.signalNumber)
+    }
+
+    /// Notes the end of this process, and writes the tables when the run has one part only.
+    private func close(_ journal: Journal, because reason: String?) throws(RunError) {
         try journal.append(
-            .closed(Journal.Closing(seconds: (ContinuousClock().now - clock) / .seconds(1), reason: ended)))
+            .closed(Journal.Closing(seconds: (ContinuousClock().now - clock) / .seconds(1), reason: reason)))
+        // An abandoned case has a folder that nobody will finish.
+        if reason != nil { folder.removeLeftovers() }
         if folder.shard.count == 1 {
             try RunTables(of: folder.path).write()
         } else {
@@ -101,9 +148,12 @@ public struct BatchRun {
                 "part \(folder.shard.index) of \(folder.shard.count) is at its end; when all are: "
                     + "medshot report \(folder.path)")
         }
-        return Outcome(
-            failures: FailureLines.lines(of: progress.failures), done: progress.done, review: progress.review,
-            signal: signal)
+    }
+
+    private func plan(learning: Learning?, warnings: [String]) -> Journal.Plan {
+        Journal.Plan(
+            fingerprint: fingerprint(learning), names: catalog.failures.map(\.name) + catalog.cases.map(\.name),
+            run: record(learning: learning, warnings: warnings))
     }
 
     /// The ends of cases that are done, and the cases that are not.

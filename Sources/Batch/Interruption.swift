@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// What becomes of SIGINT and SIGTERM.
 ///
-/// Before and after the cases they end the process at once: nothing half written has a final name then. While cases
-/// run the first one asks for an orderly end, and a second one ends the process at once.
+/// Before a run has its folder and after its tables are written they end the process at once: nothing half written has a
+/// final name then. In between the first one asks for an orderly end, and a second one ends the process at once.
 public enum Interruption {
     private enum State {
         static let atOnce: Int32 = 0
@@ -17,11 +17,21 @@ public enum Interruption {
     /// Takes the two signals; called once, at the start of a program.
     public static func listen() {
         _ = state.load(ordering: .relaxed)
-        for number in [SIGINT, SIGTERM] { signal(number) { Interruption.receive($0) } }
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { Interruption.receive($0) }
+            unsafe sigaddset(&signals, number)
+        }
+        // A parent whose thread has them blocked hands that on.
+        unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
-    /// From now on a signal asks for an orderly end.
-    static func beginOrderly() { state.store(State.orderly, ordering: .sequentiallyConsistent) }
+    /// From now on a signal asks for an orderly end; one that came is kept.
+    static func beginOrderly() {
+        _ = state.compareExchange(
+            expected: State.atOnce, desired: State.orderly, ordering: .sequentiallyConsistent)
+    }
 
     /// From now on a signal ends the process at once again; one that came is kept.
     static func endOrderly() {

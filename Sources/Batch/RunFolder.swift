@@ -130,7 +130,8 @@ public struct RunFolder: Sendable {
         return try step()
     }
 
-    private func removeLeftovers() {
+    /// Removes what a process that was killed, or a case that was abandoned, left half written.
+    func removeLeftovers() {
         let manager = FileManager.default
         for name in (try? manager.contentsOfDirectory(atPath: "\(path)/cases")) ?? [] {
             guard let unfinished = CaseFolder.caseName(ofUnfinished: name), shard.owns(unfinished) else { continue }

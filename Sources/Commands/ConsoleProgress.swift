@@ -30,6 +30,8 @@ public final class ConsoleProgress: Sendable {
         /// When a bar or an adaptation line was last shown, so that neither floods the screen.
         var lastShown: ContinuousClock.Instant?
         var barIsDrawn = false
+        /// Whether nothing is counted any more.
+        var isFinished = false
     }
 
     /// A display that writes to standard error, in the style that fits what is behind it.
@@ -68,6 +70,7 @@ public final class ConsoleProgress: Sendable {
         state.withLock { state in
             state.start = now()
             state.before = completed
+            state.isFinished = false
             guard style == .bar else { return }
             draw(Pace(completed: completed, before: completed, total: total, elapsed: .zero).bar, &state)
         }
@@ -123,6 +126,8 @@ public final class ConsoleProgress: Sendable {
     private func count(_ doing: String, step: Int, of total: Int, loss: Double) {
         let text = "\(doing): loss \(Pace.rounded(loss, digits: 3))"
         state.withLock { state in
+            // Work that was abandoned may still report.
+            guard !state.isFinished else { return }
             switch style {
             case .silent: return
             case .lines:
@@ -146,9 +151,12 @@ public final class ConsoleProgress: Sendable {
         }
     }
 
-    /// Leaves the screen tidy for what follows: the bar, if one is drawn, is taken away.
+    /// Leaves the screen tidy for what follows: the bar, if one is drawn, is taken away, and steps are not shown any more.
     public func finish() {
-        state.withLock { erase(&$0) }
+        state.withLock { state in
+            erase(&state)
+            state.isFinished = true
+        }
     }
 
     private func isDue(after pause: Duration, _ state: borrowing State) -> Bool {

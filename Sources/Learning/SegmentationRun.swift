@@ -41,20 +41,26 @@ public struct SegmentationRun: Sendable {
         let support = try readSupport()
         let catalog = try CasePlan.catalog(of: request.settings, takesPictures: true)
         let ready: ReadyModel
-        let folder: RunFolder
+        let batch: BatchRun
         if let support {
             let slices = SupportSlices(of: support)
             let task = try LearnedTask(of: support, slices: slices)
-            folder = try RunFolder(for: request.settings)
+            let folder = try RunFolder(for: request.settings)
+            batch = BatchRun(settings: request.settings, catalog: catalog, folder: folder, observer: observer)
             observer.say(
                 "\(CasePlan.found(catalog)); learning \(Self.names(task)) from \(support.sliceCount) slice(s) of "
                     + "\(support.items.count) image(s)")
             for warning in support.warnings { observer.say("warning: \(warning)") }
-            ready = try SupportAdaptation(request: request, observer: observer)
-                .model(for: slices, of: support, task: task, in: folder)
+            let adaptation = SupportAdaptation(request: request, observer: observer)
+            let made = try batch.prepare { () throws(RunError) in
+                try adaptation.model(for: slices, of: support, task: task, in: folder)
+            }
+            guard let made else { return try batch.endedEarly() }
+            ready = made
         } else {
             let saved = try SavedModel(at: request.model ?? "")
-            folder = try RunFolder(for: request.settings)
+            let folder = try RunFolder(for: request.settings)
+            batch = BatchRun(settings: request.settings, catalog: catalog, folder: folder, observer: observer)
             observer.say("\(CasePlan.found(catalog)); looking for \(Self.names(saved.task)) with the model given")
             ready = try ReadyModel(saved, threads: request.threads)
             try folder.write(saved.bytes, to: "model.safetensors")
@@ -63,19 +69,18 @@ public struct SegmentationRun: Sendable {
             try Trained.reporting { try AtomicFile.write(ready.bytes, to: path) }
         }
         let masking = CaseSegmentation(ready, request: request)
-        return try BatchRun(settings: request.settings, catalog: catalog, folder: folder, observer: observer)
-            .run(learning: ready.learning, warnings: warnings(support, ready)) {
-                [allowsIncomplete = request.allowsIncomplete]
-                source, volume, caseFolder in
-                guard allowsIncomplete || !source.isIncomplete else {
-                    throw CaseFailure(
-                        name: source.name, file: source.path, code: "E_INCOMPLETE",
-                        reason:
-                            "a file of its series could not be read, so slices may be missing; --allow-incomplete masks it"
-                    )
-                }
-                return try masking.run(source, volume: volume, folder: caseFolder)
+        return try batch.run(learning: ready.learning, warnings: warnings(support, ready)) {
+            [allowsIncomplete = request.allowsIncomplete]
+            source, volume, caseFolder in
+            guard allowsIncomplete || !source.isIncomplete else {
+                throw CaseFailure(
+                    name: source.name, file: source.path, code: "E_INCOMPLETE",
+                    reason:
+                        "a file of its series could not be read, so slices may be missing; --allow-incomplete masks it"
+                )
             }
+            return try masking.run(source, volume: volume, folder: caseFolder)
+        }
     }
 
     /// The support; nil where a model is to be used as it is.

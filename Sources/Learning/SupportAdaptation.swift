@@ -98,14 +98,15 @@ struct SupportAdaptation {
     ) throws(TorchError) -> SegmentationModel {
         let classes = support.labels.map(\.value)
         let recipe = recipe.settled(for: slices, classes: classes)
+        let total = recipe.steps + HeldOut.steps(of: slices, classes: classes, recipe: recipe)
         var model = try SegmentationModel.adapted(to: slices, classes: classes, recipe: recipe) {
-            step, total, loss in observer.adapt(step: step, of: 2 * total, loss: Double(loss))
+            step, _, loss in observer.adapt(step: step, of: total, loss: Double(loss))
         }
         var rest = recipe
         rest.budget = request.budget - (ContinuousClock.now - start)
         let unseen = try HeldOut.slices(of: slices, classes: classes, recipe: rest) {
-            step, total, loss in
-            observer.adapt(step: recipe.steps + step, of: recipe.steps + total, loss: Double(loss))
+            step, _, loss in
+            observer.adapt(step: recipe.steps + step, of: total, loss: Double(loss))
         }
         let heldOut = model.choose(by: unseen, support: slices)
         model.presence = PresenceCheck(support: slices, classes: classes, heldOut: heldOut)

@@ -29,7 +29,10 @@ public struct LinePlot: Equatable, Sendable {
     }
 
     private static let colours = ["#1f6feb", "#c2410c", "#15803d", "#7e22ce"]
-    private static let (width, height, margin) = (720.0, 360.0, 48.0)
+    private static let (width, inner, margin) = (720.0, 264.0, 48.0)
+    /// Where the highest values are drawn: below the legend, which has a line of its own for every line of the plot.
+    private var ceiling: Double { 36 + 18 * Double(lines.count) }
+    private var height: Double { ceiling + Self.inner + Self.margin }
 
     /// The document; equal plots give equal texts.
     public var svg: String {
@@ -42,16 +45,16 @@ public struct LinePlot: Equatable, Sendable {
             let path = points.map { place($0, right: right, top: top) }.joined(separator: " ")
             body += "<polyline fill=\"none\" stroke=\"\(colour)\" stroke-width=\"1.5\" points=\"\(path)\"/>\n"
             let legend = "\(line.name): highest \(NumberText.fixed(top, decimals: 3))"
-            body += text(legend, x: Self.margin + 8, y: Self.margin + 16 * Double(number) - 4, colour: colour)
+            body += text(legend, x: Self.margin, y: 40 + 18 * Double(number), colour: colour)
         }
         body += text(title, x: Self.margin, y: 20, colour: "#111")
-        body += text("\(axis), 0 to \(NumberText.short(right))", x: Self.margin, y: Self.height - 16, colour: "#111")
-        let (inner, low) = (Self.width - 2 * Self.margin, Self.height - Self.margin)
+        body += text("\(axis), 0 to \(NumberText.short(right))", x: Self.margin, y: height - 16, colour: "#111")
+        let (left, top, low) = (Int(Self.margin), Int(ceiling), Int(height - Self.margin))
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" \
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Int(Self.width)) \(Int(height))" \
             font-family="sans-serif" font-size="13">
             <rect width="100%" height="100%" fill="#fff"/>
-            <path d="M\(Int(Self.margin)) \(Int(Self.margin)) V\(Int(low)) h\(Int(inner))" fill="none" stroke="#888"/>
+            <path d="M\(left) \(top) V\(low) H\(Int(Self.width) - left)" fill="none" stroke="#888"/>
             \(body)</svg>
 
             """
@@ -59,7 +62,7 @@ public struct LinePlot: Equatable, Sendable {
 
     private func place(_ point: SIMD2<Double>, right: Double, top: Double) -> String {
         let x = Self.margin + point.x / right * (Self.width - 2 * Self.margin)
-        let y = Self.height - Self.margin - max(0, point.y) / top * (Self.height - 2 * Self.margin)
+        let y = height - Self.margin - max(0, point.y) / top * Self.inner
         return "\((x * 10).rounded() / 10),\((y * 10).rounded() / 10)"
     }
 

@@ -40,8 +40,7 @@ public struct HeldOut: Sendable {
         of support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe,
         progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
     ) throws(TorchError) -> [HeldOut] {
-        let bySubject = Set(support.map(\.subject)).count > 1
-        let groups = bySubject ? support.map(\.subject) : Array(support.indices)
+        let groups = groups(of: support)
         let numbers = Set(groups).sorted()
         let count = min(folds, numbers.count)
         guard count > 1 else { return [] }
@@ -73,6 +72,18 @@ public struct HeldOut: Sendable {
             }
         }
         return found.sorted { $0.index < $1.index }
+    }
+
+    /// Training steps of the models of ``slices(of:classes:recipe:progress:)`` together.
+    public static func steps(of support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe) -> Int {
+        let count = min(folds, Set(groups(of: support)).count)
+        return count > 1 ? count * recipe.settled(for: support, classes: classes).judging.steps : 0
+    }
+
+    /// What is held out together: a number for every slice.
+    private static func groups(of support: [SupportSlice]) -> [Int] {
+        let subjects = support.map(\.subject)
+        return Set(subjects).count > 1 ? subjects : Array(support.indices)
     }
 
     /// The slice as those networks would see it that a model lets answer, and as surely.

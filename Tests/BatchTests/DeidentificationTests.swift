@@ -34,9 +34,10 @@ import Testing
 
     @discardableResult
     private func convert(
-        _ inputs: [String], to name: String, dates: Deidentifier.Dates? = .remove, resumes: Bool = false
+        _ inputs: [String], to name: String, dates: Deidentifier.Dates? = .remove, resumes: Bool = false,
+        options: ConversionOptions = ConversionOptions()
     ) throws -> BatchRun.Outcome {
-        var options = ConversionOptions()
+        var options = options
         options.deidentification = dates
         let settings = RunSettings(
             version: "test", command: "convert", inputs: inputs, output: work.path(name), resumes: resumes)
@@ -124,7 +125,11 @@ import Testing
     }
 
     @Test func `Nothing but the owner's files holds what named the patient`() throws {
-        try convert([input.path], to: "out")
+        // A mark that is compressed would not be found.
+        var options = ConversionOptions()
+        options.isCompressed = false
+        options.makesContactSheets = true
+        try convert([input.path], to: "out", options: options)
         let image = try #require(try CaseCatalog(inputs: [input.path]).cases.first?.images.first)
         let marks = [
             "DOE^JANE", "20200131", image.sopInstanceUID, image.seriesInstanceUID, image.studyInstanceUID,

@@ -52,4 +52,66 @@ struct ReadmeTests {
             #expect(FileManager.default.fileExists(atPath: Self.root.appending(path: path).path), "\(path)")
         }
     }
+
+    @Test func `Every row of results in the README stands in the article that its table names`() throws {
+        let readme = try Self.text("README.md")
+        let results = try #require(
+            readme.components(separatedBy: "\n## Results\n").last?.components(separatedBy: "\n## ").first)
+        var article = ""
+        var checked = 0
+        for block in results.components(separatedBy: "\n\n") {
+            if let link = block.firstMatch(of: /\]\((Sources\/[^)]+\.md)\)/) { article = try Self.text(String(link.1)) }
+            guard let table = Table(block) else { continue }
+            let known = article.components(separatedBy: "\n\n").compactMap { Table($0) }.flatMap(\.lines)
+            for row in table.rows {
+                let numbers = row.dropFirst().flatMap(Table.numbers)
+                let subject = try #require(row.first?.split(separator: /[ ,]/).first).lowercased()
+                let isKnown = known.contains { line in
+                    line.title.lowercased().contains(subject) && Self.isContained(numbers, in: line.numbers)
+                }
+                #expect(!numbers.isEmpty && isKnown, "\(row)")
+                checked += 1
+            }
+        }
+        #expect(checked > 10)
+    }
+
+    /// Whether numbers come in this order in a line, where they may have more digits.
+    private static func isContained(_ numbers: [String], in line: [String]) -> Bool {
+        var rest = line[...]
+        return numbers.allSatisfy { number in
+            let decimals = number.split(separator: ".").dropFirst().first?.count ?? 0
+            let found = rest.firstIndex { String(format: "%.\(decimals)f", Double($0) ?? .nan) == number }
+            rest = found.map { rest[($0 + 1)...] } ?? []
+            return found != nil
+        }
+    }
+}
+
+/// A table in Markdown.
+private struct Table {
+    let titles: [String]
+    let rows: [[String]]
+
+    /// The table in a block of text; nil where there is none.
+    init?(_ block: String) {
+        let lines = block.split(separator: "\n").filter { $0.hasPrefix("|") }
+        guard lines.count > 2 else { return nil }
+        let cells = lines.map { line in
+            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        (titles, rows) = (cells[0], Array(cells[2...]))
+    }
+
+    /// What a cell gives as results; margins, and what stands in brackets, are left out.
+    static func numbers(in cell: String) -> [String] {
+        cell.replacing(/\+- [0-9.]+|\([^)]*\)/, with: "").matches(of: /[0-9]+\.[0-9]+/).map { String($0.0) }
+    }
+
+    /// Every row, and every column by the first number of its cells.
+    var lines: [(title: String, numbers: [String])] {
+        rows.map { ($0[0], $0.dropFirst().flatMap(Self.numbers)) }
+            + titles.indices.map { index in (titles[index], rows.compactMap { Self.numbers(in: $0[index]).first }) }
+    }
 }

@@ -83,8 +83,14 @@ import Testing
         recipe.scratch.steps = 4
         var made = SyntheticSlices(seed: 5)
         let support = [2, 0, 2, 1].map { made.next(subject: $0) }
-        let held = try HeldOut.slices(of: support, classes: [1], recipe: recipe)
+        var told: [[Int]] = []
+        let held = try HeldOut.slices(of: support, classes: [1], recipe: recipe) { step, of, _ in
+            told.append([step, of])
+        }
         #expect(held.map(\.index) == [0, 1, 2, 3])
+        // A network for each of three studies, and a step for each.
+        #expect(told == [[1, 3], [2, 3], [3, 3]])
+        #expect(HeldOut.steps(of: support, classes: [1], recipe: recipe) == 3)
         // The network for the third slice is the one of the first: it learned from the other two alone.
         #expect(recipe.judging.scratch.steps == 1)
         recipe.scratch.steps = 1
@@ -98,6 +104,7 @@ import Testing
         var recipe = SyntheticSlices.recipe
         #expect(
             try HeldOut.slices(of: [SyntheticSlices.support[0]], classes: [1], recipe: recipe).isEmpty)
+        #expect(HeldOut.steps(of: [SyntheticSlices.support[0]], classes: [1], recipe: recipe) == 0)
         recipe.budget = .zero
         #expect(try HeldOut.slices(of: SyntheticSlices.support, classes: [1], recipe: recipe).isEmpty)
     }

@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A program that the build made, to be run as a person runs it.
 public struct BuiltProgram: Sendable {
@@ -39,6 +40,39 @@ public struct BuiltProgram: Sendable {
     ///   - arguments: The words after the program's name.
     ///   - environment: Variables on top of those of the tests.
     public func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+        try await run(arguments, environment: environment) { _, _ in }
+    }
+
+    /// Runs the program until standard error has a text, and then interrupts it once, as Ctrl-C does.
+    ///
+    /// - Parameters:
+    ///   - arguments: The words after the program's name.
+    ///   - text: What standard error must have.
+    ///   - pause: How long to wait between the text and the signal.
+    /// - Returns: What it left, and the seconds that it took from the signal on.
+    public func interrupted(
+        _ arguments: [String], when text: String, after pause: Duration
+    ) async throws -> (outcome: Outcome, seconds: Double) {
+        let clock = ContinuousClock()
+        let signalled = Mutex(clock.now)
+        let outcome = try await run(arguments) { process, error in
+            while process.isRunning {
+                let said = String(decoding: try Data(contentsOf: error), as: UTF8.self)
+                if said.contains(text) { break }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            try await Task.sleep(for: pause)
+            signalled.withLock { $0 = clock.now }
+            process.interrupt()
+        }
+        return (outcome, (clock.now - signalled.withLock { $0 }) / .seconds(1))
+    }
+
+    /// Runs the program, and does something with it meanwhile: with the process and the file of its standard error.
+    private func run(
+        _ arguments: [String], environment: [String: String] = [:],
+        meanwhile: (Process, URL) async throws -> Void
+    ) async throws -> Outcome {
         // Files, not pipes: nobody has to empty them while the program runs.
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -54,10 +88,12 @@ public struct BuiltProgram: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        let (ends, end) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        do { try await meanwhile(process, error) } catch { process.terminate() }
+        // A test whose time is over waits too: a process that still runs has no code.
+        await Task { for await _ in ends {} }.value
         let code = process.terminationStatus
         return Outcome(
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self),

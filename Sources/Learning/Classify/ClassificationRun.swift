@@ -50,8 +50,11 @@ public struct ClassificationRun: Sendable {
         } catch {
             throw .refused("\(error)")
         }
-        let labelled = try LabelledCases(support, by: encoder)
-        let classifier = try labelled.classifier(head: request.head)
+        let prepared = try batch.prepare { [request] () throws(RunError) in
+            let labelled = try LabelledCases(support, by: encoder)
+            return (labelled, try labelled.classifier(head: request.head))
+        }
+        guard let (labelled, classifier) = prepared else { return try batch.endedEarly() }
         try folder.once("support") { () throws(RunError) in try labelled.writeThumbnails(to: folder) }
         let record = Self.record(of: classifier, support: support, request: request)
         for line in Self.words(of: record) { observer.say(line) }
