@@ -16,14 +16,16 @@ public enum PhilipsScaling: String, Sendable, CaseIterable {
 
     /// Brings a volume of displayed values to this scale.
     ///
-    /// - Returns: The volume, and what the reader should know; nil where the images have no such scale.
+    /// - Returns: The volume, and which of the two scales its values have; nil where the images have but one.
     /// - Throws: `CaseFailure` when slices of unlike scales were mixed.
     func applied(
         to volume: consuming Volume, of source: Case
     ) throws(CaseFailure) -> (volume: Volume, warning: String?) {
         let factors = source.images.map(\.preciseFactor)
-        guard self == .precise, case .dicom(let stack) = source.source, !factors.contains(nil) else {
-            return (volume, nil)
+        guard case .dicom(let stack) = source.source, !factors.contains(nil) else { return (volume, nil) }
+        guard self == .precise else {
+            let isSame = factors.allSatisfy { $0 == 1 }
+            return (volume, isSame ? nil : WarningCode.units.warning(Self.displayedWords))
         }
         let known = factors.compactMap(\.self)
         let isUniform = Set(known).count == 1
@@ -51,4 +53,7 @@ public enum PhilipsScaling: String, Sendable, CaseIterable {
             WarningCode.units.warning("Philips: values are precise (by the private scale slope), not those displayed")
         )
     }
+
+    private static let displayedWords =
+        "Philips: values are those displayed, in a unit that may differ between series; --philips precise brings them to one"
 }

@@ -1,4 +1,5 @@
-/// What a person must look at before anything else: failed cases, cases to review, warnings; and at the end what was skipped.
+/// What a person must look at before anything else: failed cases, wrong answers where the truth is known, cases to review,
+/// warnings; and at the end what was skipped.
 struct AttentionList {
     /// Names in one row; key.csv tells the rest.
     private static let mostNames = 3
@@ -9,7 +10,7 @@ struct AttentionList {
     let records: [CaseRecord]
 
     var html: HTML {
-        let rows = rows(.failed) + reviews + warnings
+        let rows = rows(.failed) + mistakes + reviews + warnings
         guard !rows.isEmpty else {
             return """
                 <section id="attention" class="clear">
@@ -55,6 +56,17 @@ struct AttentionList {
         guard rows.count > Self.mostRows else { return rows }
         let more = rows.count - Self.mostRows
         return rows.prefix(Self.mostRows) + [row("review", name: "\(more) more", reason: "all of them stand below")]
+    }
+
+    /// Classes that the truth given contradicts.
+    private var mistakes: [HTML] {
+        grouped(
+            records.enumerated().compactMap { index, record in
+                guard let found = record.classification, let truth = found.truth, truth != found.predicted else {
+                    return nil
+                }
+                return ("\(found.predicted) instead of \(truth)", link(to: index))
+            }, as: "wrong")
     }
 
     private var warnings: [HTML] {

@@ -5,6 +5,9 @@ struct CohortTable {
 
     let records: [CaseRecord]
 
+    /// Whether any case tells its intensities; those that are segmented do not.
+    private var knowsIntensities: Bool { records.contains { $0.intensity != nil } }
+
     /// Nothing for a single case.
     var html: HTML {
         guard records.count > 1 else { return "" }
@@ -19,8 +22,8 @@ struct CohortTable {
             <section id="cohort">
             <h2>Cohort <span class="count">\(records.count) cases, \(words)</span></h2>
             <div class="wide"><table>
-            <thead><tr><th>case</th><th>modality</th><th>size</th><th>mm</th><th>1 %</th><th>median</th><th>99 %</th>\
-            <th>structures, ml</th><th>unusual</th></tr></thead>
+            <thead><tr><th>case</th><th>modality</th><th>size</th><th>mm</th>\
+            \(knowsIntensities ? "<th>1 %</th><th>median</th><th>99 %</th>" : "" as HTML)<th>structures, ml</th><th>unusual</th></tr></thead>
             <tbody>
             \(HTML(joining: cohort.rows.prefix(Self.mostRows).map(row)))</tbody>
             </table></div>
@@ -34,10 +37,9 @@ struct CohortTable {
         func joined(_ part: (Int) -> String) -> String { (0..<3).map(part).joined(separator: " × ") }
         let size = joined { "\(record.size[$0])" }
         let spacing = record.spacing.map { spacing in joined { NumberText.short(spacing[$0]) } } ?? "–"
-        let intensities: [HTML] = [record.intensity?.low, record.intensity?.median, record.intensity?.high].map {
-            value in
-            "<td>\(value.map(NumberText.short) ?? "–")</td>"
-        }
+        let ends = [record.intensity?.low, record.intensity?.median, record.intensity?.high]
+        let intensities: [HTML] =
+            knowsIntensities ? ends.map { value in "<td>\(value.map(NumberText.short) ?? "–")</td>" } : []
         let volumes = record.labels.map { "\($0.name) \($0.volumeML.map(NumberText.short) ?? "–")" }
         return """
             <tr\(row.reasons.isEmpty ? "" : " class=\"odd\"" as HTML)>\

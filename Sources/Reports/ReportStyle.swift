@@ -42,8 +42,8 @@ enum ReportStyle {
         .badge { font-size: .75rem; font-weight: 650; white-space: nowrap; }
         .badge::before { content: ""; display: inline-block; width: .55em; height: .55em; margin-right: .4em;
           border-radius: 50%; background: currentColor; }
-        .badge.failed { color: var(--failed); }
-        .badge.failed::before { border-radius: 0; }
+        .badge.failed, .badge.wrong { color: var(--failed); }
+        .badge.failed::before, .badge.wrong::before { border-radius: 0; }
         .badge.review { color: var(--review); }
         .badge.warning, .badge.skipped { color: var(--quiet); }
         .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(34rem, 100%), 1fr)); gap: 1rem;
@@ -100,6 +100,7 @@ enum ReportStyle {
           i, .bar, .badge::before { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           .gallery { grid-template-columns: 1fr 1fr; }
           h2 { break-after: avoid; }
+          footer { margin-top: 1rem; break-before: avoid; }
           article { content-visibility: visible; }
           .wide { overflow: visible; } }
 
@@ -124,6 +125,12 @@ enum ReportStyle {
         .examples { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }
         .examples i { display: block; width: 64px; height: 64px; background-size: cover; border-radius: 3px; }
         figure { margin: 0; width: 4.6rem; font-size: .72rem; color: var(--quiet); }
+        @media print {
+          .small { grid-template-columns: repeat(3, 1fr); gap: .6rem; }
+          .small img { max-height: 5rem; }
+          .examples { gap: .3rem; }
+          .examples i { width: 44px; height: 44px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+          figure { width: 3.4rem; } }
 
         """
 }

@@ -41,4 +41,15 @@ struct CohortTests {
         #expect(html.contains("&lt;b&gt;") && !html.contains("<b>"))
         #expect(CohortTable(records: [record("a")]).html.markup.isEmpty)
     }
+
+    @Test func `Intensities have columns where any case tells them`() {
+        var records = [record("a"), record("b")]
+        #expect(!CohortTable(records: records).html.markup.contains("median"))
+        let grid = Geometry(ofPicture: 2, 1)
+        records[1].intensity = IntensityRecord(of: Volume(geometry: grid, voxels: [7, 7]))
+        let html = CohortTable(records: records).html.markup
+        #expect(html.contains("<th>1 %</th><th>median</th><th>99 %</th>"))
+        #expect(html.contains("<td>–</td><td>–</td><td>–</td>"))
+        #expect(html.contains("<td>7.00</td><td>7.00</td><td>7.00</td>"))
+    }
 }

@@ -42,4 +42,16 @@ import Testing
     @Test func `A page without a classifier is none`() {
         #expect(ClassificationPage(run: SampleRecords.run, records: [], pictures: [:], examples: [:]) == nil)
     }
+
+    @Test func `Answers that the truth contradicts are to be checked first, in a row for each mistake`() {
+        var records = [0.9, 0.8, 0.2].enumerated().map { Self.record("case-\($0)", study: "s", $1) }
+        for index in records.indices { records[index].classification?.truth = "b" }
+        var run = SampleRecords.run
+        run.cases = records.map { CaseStatus(name: $0.name, status: .done) }
+        run.warnings = []
+        let page = AttentionList(run: run, records: records).html.markup
+        #expect(page.matches(of: /badge wrong/).count == 1)
+        #expect(page.contains("case-0</a>, ") && page.contains("case-1</a>") && !page.contains("case-2"))
+        #expect(page.contains("a instead of b"))
+    }
 }
