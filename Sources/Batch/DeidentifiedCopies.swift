@@ -30,9 +30,7 @@ struct DeidentifiedCopies: Sendable {
         for (index, label) in labels.enumerated() {
             _ = try deidentifier.copy(label.path, to: folder.file("dicom/labels-\(CaseFolder.number(index + 1)).dcm"))
         }
-        // A report may name images of several channels.
-        let reports = Set(source.channelCases.flatMap(\.reportFiles)).sorted()
-        for (index, report) in reports.enumerated() {
+        for (index, report) in source.sortedReports.enumerated() {
             _ = try deidentifier.copy(report.path, to: folder.file("dicom/report-\(CaseFolder.number(index + 1)).dcm"))
         }
         guard mayShowText else { return [] }
@@ -42,4 +40,9 @@ struct DeidentifiedCopies: Sendable {
                     + "them on")
         ]
     }
+}
+
+extension Case {
+    /// The structured reports about it, in the order of their copies; one may name images of several channels.
+    var sortedReports: [InputFile] { Set(channelCases.flatMap(\.reportFiles)).sorted() }
 }

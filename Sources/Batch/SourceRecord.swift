@@ -31,10 +31,13 @@ struct SourceRecord: Encodable {
     let channels: [SourceRecord]?
     /// The files that the labels come from, below the input; nil where there are none.
     let labelFiles: [String]?
+    /// The structured reports about the case, below the input; nil where there are none.
+    let reportFiles: [String]?
 
     enum CodingKeys: String, CodingKey {
         case slices, channels
         case labelFiles = "label_files"
+        case reportFiles = "report_files"
         case studyInstanceUID = "study_instance_uid"
         case seriesInstanceUID = "series_instance_uid"
         case rowsReversed = "rows_reversed"
@@ -46,6 +49,8 @@ struct SourceRecord: Encodable {
         seriesInstanceUID = images.first?.seriesInstanceUID
         rowsReversed = !images.isEmpty
         labelFiles = source.labelFiles.isEmpty ? nil : source.labelFiles.map(\.relative)
+        let reports = source.sortedReports
+        reportFiles = reports.isEmpty ? nil : reports.map(\.relative)
         channels = source.companions.isEmpty ? nil : source.companions.map(SourceRecord.init)
         guard case .dicom(let stack) = source.source else {
             var frame = 1

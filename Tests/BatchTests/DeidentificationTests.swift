@@ -107,6 +107,8 @@ import Testing
         let name = try #require(FileManager.default.contentsOfDirectory(atPath: work.path("out/cases")).first)
         let copies = try files(below: "out/cases/\(name)/dicom")
         #expect(copies.filter { $0.hasPrefix("report") } == ["report-0001.dcm"])
+        let source = String(decoding: try work.bytes(of: "out/cases/\(name)/source.json"), as: UTF8.self)
+        #expect(source.contains(/"report_files" : \[\s*"sr.dcm"\s*\]/))
         let path = work.path("out/cases/\(name)/dicom/report-0001.dcm")
         guard case .report(let evidence) = try DICOMObject.read(path) else {
             Issue.record("the copy is no report")

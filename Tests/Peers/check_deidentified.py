@@ -104,7 +104,8 @@ def main():
                     source = json.loads((case / "source.json").read_text())
                     slices = list(dict.fromkeys(slice["file"] for slice in source["slices"]))
                     pairs = [(name, f"image-{n:04}.dcm") for n, name in enumerate(slices, 1)]
-                    pairs += [(name, f"labels-{n:04}.dcm") for n, name in enumerate(source.get("label_files") or [], 1)]
+                    for key, word in [("label_files", "labels"), ("report_files", "report")]:
+                        pairs += [(name, f"{word}-{n:04}.dcm") for n, name in enumerate(source.get(key) or [], 1)]
                     if not (case / "dicom").exists():
                         continue
                     if sorted(path.name for path in (case / "dicom").iterdir()) != sorted(name for _, name in pairs):
