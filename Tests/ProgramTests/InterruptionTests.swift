@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Ends the built programs in the middle of their work, as Ctrl-C does.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct InterruptionTests {
     /// Seconds from the signal to the end.
     ///
@@ -37,7 +37,7 @@ struct InterruptionTests {
     private func interrupt(_ arguments: [String], when text: String, after pause: Double = 0) async throws -> [String] {
         let medshot = try BuiltProgram(named: "medshot")
         let (outcome, seconds) = try await medshot.interrupted(
-            arguments + ["-o", output], when: text, after: .seconds(pause))
+            arguments + ["-o", output], when: text, after: pause)
         #expect(outcome.exitCode == 130, "\(outcome.error)")
         #expect(outcome.error.hasSuffix("medshot: ended by a signal; go on with --resume\n"), "\(outcome.error)")
         #expect(seconds < Self.patience)

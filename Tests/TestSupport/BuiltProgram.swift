@@ -1,4 +1,5 @@
 public import Foundation
+internal import Glibc
 import Synchronization
 
 /// A program that the build made, to be run as a person runs it.
@@ -40,39 +41,39 @@ public struct BuiltProgram: Sendable {
     ///   - arguments: The words after the program's name.
     ///   - environment: Variables on top of those of the tests.
     public func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
-        try await run(arguments, environment: environment) { _, _ in }
+        try await run(arguments, environment: environment, watching: nil).outcome
     }
 
     /// Runs the program until standard error has a text, and then interrupts it once, as Ctrl-C does.
     ///
+    /// A thread of its own looks for the text: other tests may keep those of Swift's tasks for minutes.
+    ///
     /// - Parameters:
     ///   - arguments: The words after the program's name.
     ///   - text: What standard error must have.
-    ///   - pause: How long to wait between the text and the signal.
+    ///   - pause: Seconds between the text and the signal.
     /// - Returns: What it left, and the seconds that it took from the signal on.
     public func interrupted(
-        _ arguments: [String], when text: String, after pause: Duration
+        _ arguments: [String], when text: String, after pause: Double
     ) async throws -> (outcome: Outcome, seconds: Double) {
-        let clock = ContinuousClock()
-        let signalled = Mutex(clock.now)
-        let outcome = try await run(arguments) { process, error in
-            while process.isRunning {
-                let said = String(decoding: try Data(contentsOf: error), as: UTF8.self)
-                if said.contains(text) { break }
-                try await Task.sleep(for: .milliseconds(5))
+        let signalled = Mutex(ContinuousClock.now)
+        let (outcome, end) = try await run(arguments) { process, error in
+            while kill(process, 0) == 0 {
+                if let said = try? String(contentsOf: error, encoding: .utf8), said.contains(text) { break }
+                Thread.sleep(forTimeInterval: 0.005)
             }
-            try await Task.sleep(for: pause)
-            signalled.withLock { $0 = clock.now }
-            process.interrupt()
+            Thread.sleep(forTimeInterval: pause)
+            signalled.withLock { $0 = .now }
+            _ = kill(process, SIGINT)
         }
-        return (outcome, (clock.now - signalled.withLock { $0 }) / .seconds(1))
+        return (outcome, (end - signalled.withLock { $0 }) / .seconds(1))
     }
 
-    /// Runs the program, and does something with it meanwhile: with the process and the file of its standard error.
+    /// Runs the program while a thread watches it by its number and the file of its standard error.
     private func run(
         _ arguments: [String], environment: [String: String] = [:],
-        meanwhile: (Process, URL) async throws -> Void
-    ) async throws -> Outcome {
+        watching watch: (@Sendable (pid_t, URL) -> Void)?
+    ) async throws -> (outcome: Outcome, end: ContinuousClock.Instant) {
         // Files, not pipes: nobody has to empty them while the program runs.
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -88,16 +89,23 @@ public struct BuiltProgram: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: error)
-        let (ends, end) = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in end.finish() }
+        let (ends, end) = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
+        process.terminationHandler = { _ in
+            end.yield(.now)
+            end.finish()
+        }
         try process.run()
-        do { try await meanwhile(process, error) } catch { process.terminate() }
+        if let watch {
+            let number = process.processIdentifier
+            Thread.detachNewThread { watch(number, error) }
+        }
         // A test whose time is over waits too: a process that still runs has no code.
-        await Task { for await _ in ends {} }.value
+        let time = await Task { await ends.first { _ in true } }.value ?? .now
         let code = process.terminationStatus
-        return Outcome(
+        let outcome = Outcome(
             output: String(decoding: try Data(contentsOf: output), as: UTF8.self),
             error: String(decoding: try Data(contentsOf: error), as: UTF8.self),
             exitCode: process.terminationReason == .uncaughtSignal ? 128 + code : code)
+        return (outcome, time)
     }
 }
