@@ -27,7 +27,9 @@ public struct SegmentCommand: Command, Equatable {
     /// How a model is adapted to the support.
     public enum Adapt: String, CaseIterable, Sendable {
         /// See the help of `--adapt`.
-        case auto, finetune, gentle, full, scratch, prototype, fomaml, reptile
+        case auto, finetune, gentle, full, scratch, prototype, maml, fomaml, reptile, none
+        /// Meta-SGD.
+        case metaSGD = "meta-sgd"
         /// A head in closed form.
         case closedForm = "closed-form"
     }
@@ -114,8 +116,9 @@ public struct SegmentCommand: Command, Equatable {
                         How to learn from the support. finetune: two networks trained from shipped features, a little and in \
                         full, of which the better answers where annotated studies show one, else both. auto: the same, and \
                         between slices that were drawn on one study the interpolated shape. One alone: gentle, full, or \
-                        scratch, from nothing. Without training: closed-form, prototype. \
-                        fomaml, reptile: a few steps from features of that method, given with --model.
+                        scratch, from nothing. Without training: closed-form, prototype, none, which shows a network the \
+                        annotated slices beside every other. maml, fomaml, reptile, meta-sgd: a few steps from features \
+                        of that method. What none and these start from is given with --model.
                         """),
                 .option(
                     "model", "FILE", .text, \.model,

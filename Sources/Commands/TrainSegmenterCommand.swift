@@ -7,7 +7,11 @@ public struct TrainSegmenterCommand: Command, Equatable {
         /// Features from which a head in closed form and a few steps segment.
         case finetune
         /// Features from which a few plain gradient steps segment.
-        case fomaml, reptile
+        case maml, fomaml, reptile
+        /// The same with a learned rate for every number.
+        case metaSGD = "meta-sgd"
+        /// A network that reads structures off annotated pictures.
+        case inContext = "in-context"
     }
 
     /// Where tasks come from.
@@ -57,8 +61,9 @@ public struct TrainSegmenterCommand: Command, Equatable {
             .option(
                 "method", "NAME", .choice, \.method, isRequired: true,
                 help: """
-                    How to learn. finetune: features for a head in closed form and trained steps. fomaml, reptile: \
-                    features from which a few plain gradient steps segment, for --adapt of that name.
+                    How to learn. finetune: features for a head in closed form and trained steps. maml, fomaml, reptile, \
+                    meta-sgd: the shipped features trained on, so that a few plain gradient steps segment, for --adapt of \
+                    that name. in-context: a network that sees annotated slices beside others, for --adapt none.
                     """),
             .option(
                 "data", "WHAT", .choice, \.data, isRequired: true,

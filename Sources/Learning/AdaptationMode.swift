@@ -18,7 +18,11 @@ public enum AdaptationMode: String, Sendable {
     /// Shipped features and one prototype per class.
     case prototype
     /// A few steps from features that were meta-learned for them, by the method of that name.
-    case fomaml, reptile
+    case maml, fomaml, reptile
+    /// The same with a learned rate for every number.
+    case metaSGD = "meta-sgd"
+    /// A network that reads structures off the annotated slices, without a step.
+    case none
 
     /// The networks of the model; nil for the default.
     var members: [AdaptationRecipe.Step]? {
@@ -29,15 +33,19 @@ public enum AdaptationMode: String, Sendable {
         case .full: [.full]
         case .scratch: [.scratch]
         case .prototype: [.prototype]
-        case .fomaml, .reptile: [.innerSteps]
+        case .maml, .fomaml, .reptile, .metaSGD: [.innerSteps]
+        case .none: [.inContext]
         }
     }
 
-    /// The method that its features must be trained with.
+    /// The method that its weights must be trained with.
     var features: FeatureMethod {
         switch self {
+        case .maml: .maml
         case .fomaml: .fomaml
         case .reptile: .reptile
+        case .metaSGD: .metaSGD
+        case .none: .inContext
         default: .ridge
         }
     }

@@ -11,6 +11,10 @@ struct FeatureCourse: Course {
     let steps: Int
 
     private static let validations = 20
+    /// Channels of a network that reads structures off annotated pictures.
+    private static let inContextWidth = 32
+    /// Highest learning rate where trained features are trained on.
+    private static let continuedRate = 5e-4
     private static let validationTasks = 40
     /// Steps between two validations at least.
     private static let leastPeriod = 200
@@ -22,14 +26,14 @@ struct FeatureCourse: Course {
         var schedule = FeatureTraining.Schedule()
         schedule.steps = request.steps
         schedule.seed = request.seed
-        schedule.method =
-            switch request.method {
-            case .finetune: .ridge
-            case .fomaml: .fomaml
-            case .reptile: .reptile
-            }
-        // A network of a quarter of the size is trained through its steps in the time of the larger one without.
-        if schedule.method != .ridge { schedule.baseWidth = 8 }
+        schedule.method = request.method.learned
+        if schedule.method == .inContext { schedule.baseWidth = Self.inContextWidth }
+        if schedule.method.continuesFeatures {
+            // Through random features, gradients of gradients grow beyond all bounds.
+            let start = try ShippedWeights.features(.ridge)
+            (schedule.baseWidth, schedule.patch, schedule.start) = (start.baseWidth, start.patch, start)
+            schedule.learningRate = Self.continuedRate
+        }
         training = try FeatureTraining(schedule)
     }
 
@@ -80,4 +84,18 @@ struct FeatureCourse: Course {
     }
 
     private func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+}
+
+extension SegmenterTraining.Method {
+    /// What is trained.
+    fileprivate var learned: FeatureMethod {
+        switch self {
+        case .finetune: .ridge
+        case .maml: .maml
+        case .fomaml: .fomaml
+        case .reptile: .reptile
+        case .metaSGD: .metaSGD
+        case .inContext: .inContext
+        }
+    }
 }

@@ -9,7 +9,11 @@ public struct SegmenterTraining: Sendable {
         /// Features for a head in closed form.
         case finetune
         /// Features for a few plain gradient steps.
-        case fomaml, reptile
+        case maml, fomaml, reptile
+        /// The same with a learned rate for every number.
+        case metaSGD = "meta-sgd"
+        /// A network that reads structures off annotated pictures.
+        case inContext = "in-context"
     }
 
     /// What is asked for.

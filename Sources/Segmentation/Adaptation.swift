@@ -14,36 +14,20 @@ struct Adaptation {
     /// Makes all networks of a recipe.
     func run(
         _ recipe: AdaptationRecipe, progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
-    ) throws(TorchError) -> (members: [SegmentationModel.Member], record: AdaptationRecord) {
+    ) throws(TorchError) -> (members: [ModelMember], record: AdaptationRecord) {
         let begin = ContinuousClock.now
         let side = recipe.side ?? WorkingSide.chosen(for: support, classes: classes)
         let examples = try examples(side: side)
-        var members: [SegmentationModel.Member] = []
+        var members: [ModelMember] = []
         var (done, loss) = (0, Float(0))
         for (number, step) in recipe.members.enumerated() {
             // Streams of their own: a network does not depend on which others are made.
             var generator = SeededGenerator(seed: recipe.seed &* 16 &+ UInt64(number))
-            let readout: SegmentationModel.Readout
-            var parameters: Parameters
-            let network = recipe.network(of: step, classes: classes.count + 1)
-            switch step {
-            case .scratch:
-                (parameters, readout) = (try network.initialParameters(using: &generator), .convolution)
-            case .closedForm, .gentle, .full, .innerSteps:
-                (parameters, readout) = (
-                    try ClosedForm.parameters(
-                        for: examples, classes: classes, weights: weights(of: recipe), network: network,
-                        using: &generator), .convolution
-                )
-            case .prototype:
-                parameters = try Prototypes.parameters(
-                    for: examples, classes: classes, weights: weights(of: recipe), network: network)
-                readout = .prototypes
-            }
-            if step == .innerSteps {
+            var (form, parameters) = try start(step, of: recipe, from: examples, using: &generator)
+            if step == .innerSteps, case .convolution(let network) = form {
                 parameters = try stepped(parameters, network, on: examples, by: weights(of: recipe), using: &generator)
                 done += try weights(of: recipe).method.answerSteps
-            } else if let schedule = recipe.schedule(of: step) {
+            } else if let schedule = recipe.schedule(of: step), case .convolution(let network) = form {
                 let losses: [Float]
                 (parameters, losses) = try trained(
                     network, from: parameters, on: examples, schedule,
@@ -54,11 +38,35 @@ struct Adaptation {
                 loss = last.isEmpty ? 0 : last.reduce(0, +) / Float(last.count)
             }
             members.append(
-                .init(
-                    network: network, side: side, name: step.rawValue, weight: recipe.weight(of: step),
-                    parameters: parameters, readout: readout))
+                ModelMember(
+                    form: form, side: side, name: step.rawValue, weight: recipe.weight(of: step),
+                    parameters: parameters))
         }
         return (members, AdaptationRecord(scheduledSteps: recipe.steps, steps: done, loss: loss))
+    }
+
+    /// What a network is before any step is taken.
+    private func start(
+        _ step: AdaptationRecipe.Step, of recipe: AdaptationRecipe, from examples: [Example],
+        using generator: inout SeededGenerator
+    ) throws(TorchError) -> (form: ModelMember.Form, parameters: Parameters) {
+        let network = recipe.network(of: step, classes: classes.count + 1)
+        switch step {
+        case .scratch: return (.convolution(network), try network.initialParameters(using: &generator))
+        case .closedForm, .gentle, .full, .innerSteps:
+            let fitted = try ClosedForm.parameters(
+                for: examples, classes: classes, weights: weights(of: recipe), network: network, using: &generator)
+            return (.convolution(network), fitted)
+        case .prototype:
+            let found = try Prototypes.parameters(
+                for: examples, classes: classes, weights: weights(of: recipe), network: network)
+            return (.prototypes(network), found)
+        case .inContext:
+            let weights = try weights(of: recipe)
+            let cross = CrossUNet(
+                inputChannels: PlacedImage.channels, width: weights.baseWidth, patch: weights.patch)
+            return (.inContext(cross), try InContext.parameters(for: examples, classes: classes, weights: weights))
+        }
     }
 
     private func weights(of recipe: AdaptationRecipe) throws(TorchError) -> FeatureWeights {
@@ -79,7 +87,7 @@ struct Adaptation {
             input: try Tensor.inputs(pictures.map(\.image)),
             target: try Tensor.shares(of: pictures.map(\.labels), classes: classes)
         )
-        return try InnerSteps(network: network, method: weights.method).taken(
+        return try InnerSteps(network: network, method: weights.method, parameters: weights.parameters).taken(
             weights.method.answerSteps, from: start, on: batch)
     }
 

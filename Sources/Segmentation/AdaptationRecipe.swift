@@ -14,6 +14,8 @@ public struct AdaptationRecipe: Sendable {
         case prototype
         /// Meta-learned features, a head in closed form, and the few plain steps that they were learned for.
         case innerSteps = "inner-steps"
+        /// A network that reads structures off annotated pictures, without training.
+        case inContext = "in-context"
     }
 
     /// The networks of the model; their probabilities are averaged.
@@ -98,7 +100,7 @@ public struct AdaptationRecipe: Sendable {
     /// How a step trains its network; nil where it does not.
     func schedule(of step: Step) -> AdaptationSchedule? {
         switch step {
-        case .closedForm, .prototype, .innerSteps: nil
+        case .closedForm, .prototype, .innerSteps, .inContext: nil
         case .gentle: gentle
         case .full: full
         case .scratch: scratch

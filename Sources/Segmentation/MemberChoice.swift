@@ -64,7 +64,7 @@ extension SegmentationModel {
         return known.isEmpty ? 0 : known.reduce(0, +) / Double(known.count)
     }
 
-    private static func all(of members: [Member]) -> String {
+    private static func all(of members: [ModelMember]) -> String {
         members.filter { $0.weight > 0 }.map(\.name).joined(separator: " and ")
     }
 

@@ -62,11 +62,13 @@ extension SegmentationModel {
             throw .unreadableModel(
                 code: "E_MODEL_KIND", reason: "it is no segmentation model of this version")
         }
-        var members: [Member] = []
+        var members: [ModelMember] = []
         for (number, text) in texts.enumerated() {
-            guard let member = Member(text: text, classes: classes.count, parameters: parameters.below("\(number)."))
-            else { throw .unreadableModel(code: "E_MODEL_KIND", reason: "it describes no network of this version") }
-            try member.check()
+            let own = parameters.below("\(number).")
+            guard let member = ModelMember(text: text, classes: classes.count, parameters: own) else {
+                throw .unreadableModel(code: "E_MODEL_KIND", reason: "it describes no network of this version")
+            }
+            try member.check(classes: classes.count)
             members.append(member)
         }
         guard members.reduce(0, { $0 + $1.parameters.names.count }) == parameters.names.count else {
@@ -81,42 +83,6 @@ extension SegmentationModel {
             record: AdaptationRecord(scheduledSteps: scheduled, steps: steps, loss: loss), presence: presence,
             comparisons: comparisons,
             expectedDice: expectedDice)
-    }
-}
-
-extension SegmentationModel.Member {
-    /// Name, channels of the finest level, patch, square, readout and weight, such as "full:16:2:256:convolution:1.0".
-    fileprivate var text: String {
-        "\(name):\(network.baseWidth):\(network.patch):\(side):\(readout.rawValue):\(weight)"
-    }
-
-    fileprivate init?(text: Substring, classes: Int, parameters: Parameters) {
-        let fields = text.split(separator: ":")
-        guard fields.count == 6 else { return nil }
-        let numbers = fields[1...3].compactMap { Int($0) }
-        guard numbers.count == 3, let readout = SegmentationModel.Readout(rawValue: String(fields[4])),
-            let weight = Double(fields[5]), weight > 0, weight <= 1,
-            (1...256).contains(numbers[0]), (1...16).contains(numbers[1]), (1...4096).contains(numbers[2])
-        else { return nil }
-        let network = UNet(
-            inputChannels: PlacedImage.channels, classes: classes + 1, baseWidth: numbers[0], patch: numbers[1])
-        guard numbers[2].isMultiple(of: network.sizeUnit) else { return nil }
-        self.init(
-            network: network, side: numbers[2], name: String(fields[0]), weight: weight, parameters: parameters,
-            readout: readout)
-    }
-
-    /// Checks that the parameters are those of the network.
-    fileprivate func check() throws(TorchError) {
-        var generator = SeededGenerator(seed: 0)
-        let trained = try network.initialParameters(using: &generator)
-        switch readout {
-        case .convolution: try parameters.check(against: trained)
-        case .prototypes:
-            try parameters.check(
-                against: trained.selecting(network.featureNames).merged(
-                    with: Prototypes.zeros(classes: network.classes, network: network)))
-        }
     }
 }
 

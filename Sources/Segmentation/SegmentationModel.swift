@@ -6,7 +6,7 @@ public struct SegmentationModel: Sendable {
     /// The label values that it finds, in the order of its probabilities.
     public let classes: [UInt8]
     /// The networks; the model's probabilities are the means of theirs, by their weights.
-    public internal(set) var members: [Member]
+    public internal(set) var members: [ModelMember]
     /// What the probabilities are made less sure with (Guo et al., 2017); 1 for nothing.
     public internal(set) var temperature = 1.0
     /// How it was decided which networks answer; nil where there was nothing to decide with.
@@ -19,30 +19,6 @@ public struct SegmentationModel: Sendable {
     public var comparisons: [Int: ShapePrior.Comparison] = [:]
     /// How well it will find what, by label value, where the support can tell.
     public var expectedDice: [UInt8: ExpectedDice] = [:]
-
-    /// One of the networks.
-    public struct Member: Sendable {
-        /// Its shape.
-        public let network: UNet
-        /// Columns and rows of the square that it sees a slice on.
-        public let side: Int
-        /// How it was made, in a word.
-        public let name: String
-        /// How much its answer counts, against the weights of the others.
-        public internal(set) var weight = 1.0
-        /// What it learned.
-        public let parameters: Parameters
-        /// How its features become scores.
-        public let readout: Readout
-    }
-
-    /// How features become scores.
-    public enum Readout: String, Sendable {
-        /// By the last convolution.
-        case convolution
-        /// By the cosines of the angles to one prototype per class.
-        case prototypes
-    }
 
     /// A model adapted to annotated slices.
     ///
@@ -98,7 +74,7 @@ public struct SegmentationModel: Sendable {
             for slice in slices { boxes.append(try slice.letterbox(side: member.side)) }
             let images = zip(slices, boxes).map { PlacedImage($0, on: $1) }
             let maps = try withoutGradients { () throws(TorchError) in
-                try probabilities(of: .inputs(images), by: member).floats()
+                try member.probabilities(of: .inputs(images)).floats()
             }
             let plane = member.side * member.side
             result.append(
@@ -118,17 +94,6 @@ public struct SegmentationModel: Sendable {
         var mixture = parts.mean(weights: members.map(\.weight))
         Temperature.apply(temperature, to: &mixture)
         return mixture
-    }
-
-    /// Shape `[batch, 1 + classes, side, side]`.
-    private func probabilities(of input: Tensor, by member: Member) throws(TorchError) -> Tensor {
-        switch member.readout {
-        case .convolution: try member.network(input, using: member.parameters).softmax(along: 1)
-        case .prototypes:
-            try Prototypes.scores(
-                of: member.network.features(of: input, using: member.parameters), using: member.parameters
-            ).resampled(height: member.side, width: member.side).softmax(along: 1)
-        }
     }
 
     private static func check(_ classes: [UInt8], _ recipe: AdaptationRecipe) throws(TorchError) {

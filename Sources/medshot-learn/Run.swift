@@ -31,11 +31,32 @@ func run(_ command: SegmentCommand) -> ExitCode {
         writesConfidence: command.formats.contains(.confidence),
         allowsIncomplete: command.allowsIncomplete,
         cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
-        adaptation: AdaptationMode(rawValue: command.adapt.rawValue) ?? .auto, model: command.model,
+        adaptation: AdaptationMode(command.adapt), model: command.model,
         savedModel: command.saveModel,
         budget: command.budget,
         threads: command.compute.threads)
     let segmentation = SegmentationRun(
         request: request, observer: ConsoleProgress(quiet: command.run.quiet))
     return Program.learn.carryOut(settings, command.run, plan: segmentation.plan, run: segmentation.run)
+}
+
+extension AdaptationMode {
+    /// What a user asked for.
+    init(_ name: SegmentCommand.Adapt) {
+        self =
+            switch name {
+            case .auto: .auto
+            case .finetune: .finetune
+            case .gentle: .gentle
+            case .full: .full
+            case .scratch: .scratch
+            case .closedForm: .closedForm
+            case .prototype: .prototype
+            case .maml: .maml
+            case .fomaml: .fomaml
+            case .reptile: .reptile
+            case .metaSGD: .metaSGD
+            case .none: .none
+            }
+    }
 }

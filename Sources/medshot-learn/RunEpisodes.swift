@@ -33,7 +33,7 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
 func run(_ command: TrainSegmenterCommand) -> ExitCode {
     let request = SegmenterTraining.Request(
         version: version, output: command.output,
-        method: SegmenterTraining.Method(rawValue: command.method.rawValue) ?? .finetune, steps: command.steps,
+        method: SegmenterTraining.Method(command.method), steps: command.steps,
         seed: command.compute.seed,
         threads: command.compute.threads, resumes: command.resumes)
     let progress = ConsoleProgress(quiet: command.quiet)
@@ -58,5 +58,20 @@ func run(_ command: EvaluateEpisodesCommand) -> ExitCode {
         return Program.learn.show(command.json ? try result.json() : result.line + "\n")
     } catch {
         return Program.learn.fail(error)
+    }
+}
+
+extension SegmenterTraining.Method {
+    /// What a user asked for.
+    init(_ name: TrainSegmenterCommand.Method) {
+        self =
+            switch name {
+            case .finetune: .finetune
+            case .maml: .maml
+            case .fomaml: .fomaml
+            case .reptile: .reptile
+            case .metaSGD: .metaSGD
+            case .inContext: .inContext
+            }
     }
 }

@@ -63,6 +63,63 @@ import Torch
         #expect(try found.gradients.tensor(RidgeHead.penaltyName).floats() == [0])
     }
 
+    @Test(arguments: [FeatureMethod.maml, .metaSGD])
+    func `Gradients through the steps are the slope of the loss after them`(method: FeatureMethod) throws {
+        func doubled(_ tensor: Tensor) throws(TorchError) -> Tensor { try tensor.converted(to: .float64) }
+        let network = UNet(inputChannels: 1, classes: 2, baseWidth: 2, patch: 2)
+        var generator = SeededGenerator(seed: 5)
+        var start = try network.initialParameters(using: &generator)
+        // A small head keeps gradients shorter than the limit, at which their length would be taken as a constant.
+        start.set("head.weight", to: try start.tensor("head.weight").scaled(by: 0.2))
+        // Away from 0, where the network has no slope.
+        for name in network.featureNames where name.hasSuffix("bias") {
+            let count = try start.tensor(name).count
+            start.set(
+                name, to: try Tensor((0..<count).map { _ in Float(generator.normal()) }, shape: [count]).scaled(by: 0.3)
+            )
+        }
+        let rates =
+            method == .metaSGD
+            ? try InnerSteps.initialRates(for: start.selecting(network.featureNames), rate: 0.02) : Parameters()
+        let all = try start.merged(with: rates).map(doubled)
+        func pictures(_ seed: UInt64) throws -> (input: Tensor, target: Tensor) {
+            var generator = SeededGenerator(seed: seed)
+            let values = (0..<2 * 32 * 32).map { _ in Float(generator.normal()) }
+            let labels = (0..<2).map { picture in
+                Raster(
+                    width: 32, height: 32,
+                    pixels: values[picture * 1024..<(picture + 1) * 1024].map { UInt8($0 > 1 ? 1 : 0) })
+            }
+            return (
+                try doubled(Tensor(values, shape: [2, 1, 32, 32])), try doubled(.shares(of: labels, classes: [1]))
+            )
+        }
+        let (support, query) = (try pictures(1), try pictures(2))
+        func loss(_ at: Parameters, after steps: Int = 2) throws -> Tensor {
+            let inner = InnerSteps(network: network, method: method, parameters: at)
+            let adapted = try inner.taken(steps, from: at.selecting(start.names), on: support, createGraph: true)
+            return try SegmentationLoss.of(network(query.input, using: adapted), target: query.target)
+        }
+        let tracked = try all.trackingGradients()
+        #expect(
+            try gradients(of: loss(tracked, after: 0), withRespectTo: tracked.selecting(start.names)).norm() < 1)
+        let slopes = try gradients(of: loss(tracked), withRespectTo: tracked)
+        for number in 0..<3 {
+            // Shorter than it takes to cross a kink of the network.
+            var generator = SeededGenerator(seed: UInt64(10 + number))
+            let way = try all.map { (tensor) throws(TorchError) in
+                try doubled(Tensor((0..<tensor.count).map { _ in Float(generator.normal()) }, shape: tensor.shape))
+            }
+            func value(_ sign: Double) throws -> Double {
+                try loss(moved(all, along: way, by: sign * 1e-8).trackingGradients()).scalar()
+            }
+            let expected = try slopes.combined(with: way) { (slope, way) throws(TorchError) in try (slope * way).sum() }
+            let total = try expected.names.reduce(0.0) { try $0 + expected.tensor($1).scalar() }
+            let measured = try (value(1) - value(-1)) / 2e-8
+            #expect(abs(measured - total) < 1e-5 * max(1, abs(total)))
+        }
+    }
+
     @Test func `Reptile leads to where its steps end`() throws {
         let (learner, parameters) = try start(.reptile)
         let task = try task(3)
@@ -84,10 +141,19 @@ import Torch
         let file = try training.weights.safetensors(record: [:])
         let weights = try FeatureWeights.reading(file, fingerprint: "").weights
         #expect(weights.method == method)
-        var recipe = AdaptationRecipe([method == .ridge ? .closedForm : .innerSteps], weights: weights)
+        let step: AdaptationRecipe.Step =
+            switch method {
+            case .ridge: .closedForm
+            case .inContext: .inContext
+            case .maml, .fomaml, .reptile, .metaSGD: .innerSteps
+            }
+        var recipe = AdaptationRecipe([step], weights: weights)
         recipe.side = 64
         let model = try SegmentationModel.adapted(to: SyntheticSlices.support, classes: [1], recipe: recipe)
-        #expect(model.record.steps == (method == .ridge ? 0 : 10))
+        let steps: [FeatureMethod: Int] = [.ridge: 0, .inContext: 0, .metaSGD: 1]
+        #expect(model.record.steps == steps[method] ?? 10)
+        let back = try SegmentationModel(safetensors: model.safetensors())
+        #expect(back.members.map(\.form) == model.members.map(\.form))
         let found = try model.probabilities(of: [SyntheticSlices.support[0].slice])
         #expect(found[0][1].pixels.allSatisfy { (0...1).contains($0) })
     }

@@ -25,10 +25,10 @@ import Torch
     }
 
     private func model() throws -> SegmentationModel {
-        func member(_ name: String, weight: Double) -> SegmentationModel.Member {
-            .init(
-                network: UNet(inputChannels: 4, classes: 2, baseWidth: 1), side: 16, name: name, weight: weight,
-                parameters: Parameters(), readout: .convolution)
+        func member(_ name: String, weight: Double) -> ModelMember {
+            ModelMember(
+                form: .convolution(UNet(inputChannels: 4, classes: 2, baseWidth: 1)), side: 16, name: name,
+                weight: weight, parameters: Parameters())
         }
         return SegmentationModel(
             classes: [1],

@@ -20,7 +20,7 @@ import Torch
         let file = try model.safetensors()
         let back = try SegmentationModel(safetensors: file)
         #expect(back.classes == [3] && back.temperature == model.temperature && back.choice == model.choice)
-        #expect(back.members.map(\.network) == model.members.map(\.network))
+        #expect(back.members.map(\.form) == model.members.map(\.form))
         #expect(back.record == model.record)
         let slice = SyntheticSlices.support[0].slice
         #expect(try back.probabilities(of: [slice]) == model.probabilities(of: [slice]))

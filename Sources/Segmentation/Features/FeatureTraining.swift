@@ -6,7 +6,7 @@ public import Torch
 /// are judged.
 public struct FeatureTraining {
     /// How it is trained.
-    public struct Schedule: Equatable, Sendable {
+    public struct Schedule: Sendable {
         /// Tasks to train on, one in a step.
         public var steps = 20_000
         /// Highest learning rate.
@@ -19,6 +19,8 @@ public struct FeatureTraining {
         public var patch = 2
         /// How they are trained.
         public var method = FeatureMethod.ridge
+        /// Features to go on from, of the same network; nil for random ones.
+        public var start: FeatureWeights?
         /// Seed of everything random.
         public var seed: UInt64 = 0
 
@@ -32,20 +34,24 @@ public struct FeatureTraining {
     private static let averaging = 0.999
 
     private let schedule: Schedule
-    private let learner: FeatureLearner
+    private let learner: any TaskLearner
     private var optimizer = AdamW(weightDecay: weightDecay)
     private var parameters: Parameters
     private var mean: Parameters
 
-    /// A training that begins with random parameters.
+    /// A training that has not begun.
+    ///
+    /// - Throws: `TorchError.unreadableModel` if the features to go on from are of another network.
     public init(_ schedule: Schedule) throws(TorchError) {
         self.schedule = schedule
-        learner = FeatureLearner(
-            network: UNet(
-                inputChannels: PlacedImage.channels, classes: 1, baseWidth: schedule.baseWidth, patch: schedule.patch),
-            method: schedule.method)
+        learner = schedule.method.learner(baseWidth: schedule.baseWidth, patch: schedule.patch)
         var generator = SeededGenerator(seed: schedule.seed, purpose: 1, number: 0)
         parameters = try learner.initialParameters(using: &generator)
+        if let start = schedule.start {
+            let own = parameters
+            parameters = own.merged(with: try start.parameters.selecting(own.names.filter(start.parameters.contains)))
+            try parameters.check(against: own)
+        }
         mean = parameters
     }
 

@@ -1,6 +1,6 @@
 public import Torch
 
-/// Features that were trained on other tasks, to start an adaptation from.
+/// What was trained on other tasks, to start an adaptation from.
 public struct FeatureWeights: Sendable {
     private static let format = "medshot-features-2"
 
@@ -24,8 +24,9 @@ public struct FeatureWeights: Sendable {
     ///
     /// - Parameter record: How they were trained, in texts by name.
     public func safetensors(record: [String: String]) throws(TorchError) -> [UInt8] {
+        // Half the bytes; what networks learn is far less exact.
         try SafeTensors.file(
-            of: parameters,
+            of: parameters.map { (tensor) throws(TorchError) in try tensor.converted(to: .bfloat16) },
             metadata: record.merging([
                 "format": Self.format, "base_width": String(baseWidth), "patch": String(patch),
                 "method": method.rawValue,
@@ -47,12 +48,12 @@ public struct FeatureWeights: Sendable {
             let method = metadata["method"].flatMap(FeatureMethod.init(rawValue:))
         else { throw .unreadableModel(code: "E_MODEL_KIND", reason: "it holds no features for segmentation") }
         var generator = SeededGenerator(seed: 0)
-        let network = UNet(inputChannels: PlacedImage.channels, classes: 1, baseWidth: width, patch: patch)
-        let expected = try FeatureLearner(network: network, method: method).initialParameters(using: &generator)
-        try parameters.check(against: expected)
+        try parameters.check(
+            against: method.learner(baseWidth: width, patch: patch).initialParameters(using: &generator))
         return (
             FeatureWeights(
-                baseWidth: width, patch: patch, method: method, fingerprint: fingerprint, parameters: parameters),
+                baseWidth: width, patch: patch, method: method, fingerprint: fingerprint,
+                parameters: try parameters.map { (tensor) throws(TorchError) in try tensor.converted(to: .float32) }),
             metadata
         )
     }

@@ -36,4 +36,21 @@ struct TaskPictures {
         query = try tensors(examples[annotated...])
         self.pixels = pixels
     }
+
+    private init(support: (input: Tensor, target: Tensor), query: (input: Tensor, target: Tensor), pixels: [Int]) {
+        (classes, self.support, self.query, self.pixels) = (pixels.count - 1, support, query, pixels)
+    }
+
+    /// The same pictures with a single structure to find; all others are background.
+    ///
+    /// - Parameter structure: Its number, 1...classes.
+    func keeping(structure: Int) throws(TorchError) -> TaskPictures {
+        func kept(_ target: Tensor) throws(TorchError) -> Tensor {
+            let own = try target.slice(structure..<structure + 1, of: 1)
+            return try .concatenated([target.sum(over: [1], keepingAxes: true) - own, own], along: 1)
+        }
+        return TaskPictures(
+            support: (support.input, try kept(support.target)), query: (query.input, try kept(query.target)),
+            pixels: [pixels.reduce(0, +) - pixels[structure], pixels[structure]])
+    }
 }
