@@ -2,6 +2,7 @@
 #include "Handle.hpp"
 
 #include <ATen/Parallel.h>
+#include <atomic>
 #include <dlfcn.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -17,6 +18,12 @@ bool ctorch_set_thread_count(int32_t count, ctorch_status *status) {
         return true;
     });
 }
+
+static std::atomic<int32_t> home{-1};
+
+void ctorch_set_home(int32_t device) { home = device; }
+
+int32_t ctorch_home(void) { return home; }
 
 int32_t ctorch_cuda_device_count(void) {
     ctorch_status ignored{};

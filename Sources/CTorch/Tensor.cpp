@@ -5,6 +5,10 @@ using namespace ctorch;
 
 std::atomic<int64_t> ctorch_tensor::live{0};
 
+static at::Tensor on_device(const at::Tensor &tensor, int32_t device) {
+    return tensor.to(device < 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device)));
+}
+
 int64_t ctorch_tensor_live_count(void) { return ctorch_tensor::live; }
 
 void ctorch_tensor_release(ctorch_tensor *tensor) { delete tensor; }
@@ -15,7 +19,7 @@ ctorch_tensor *ctorch_tensor_copying(
         const auto scalar = type == CTORCH_FLOAT64 ? at::kDouble : at::kFloat;
         at::Tensor tensor = at::empty(at::IntArrayRef(shape, rank), at::TensorOptions().dtype(scalar));
         if (tensor.numel() > 0) std::memcpy(tensor.data_ptr(), elements, tensor.nbytes());
-        return tensor;
+        return on_device(tensor, ctorch_home());
     });
 }
 
@@ -61,8 +65,5 @@ bool ctorch_tensor_copy_out(const ctorch_tensor *tensor, void *elements, size_t 
 }
 
 ctorch_tensor *ctorch_tensor_to_device(const ctorch_tensor *tensor, int32_t device, ctorch_status *status) {
-    return making(status, [&] {
-        return tensor->value.to(
-            device < 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device)));
-    });
+    return making(status, [&] { return on_device(tensor->value, device); });
 }

@@ -7,16 +7,22 @@ public struct ComputeOptions: OptionGroup, Equatable {
     /// Processor threads, 1...1024; nil for one per core.
     public var threads: Int?
 
+    /// Where networks run: "cpu", "cuda" or "cuda:N".
+    public var device = "cpu"
+
     /// All cores and seed 0.
     public init() {}
 
-    /// `--seed` and `--threads`.
+    /// `--seed`, `--threads` and `--device`.
     public static var parameters: [Parameter<Self>] {
         [
             .seed(\.seed, help: "Number that starts all random choices: the same number, the same result."),
             .option(
                 "threads", "N", .integer(in: 1...1024), \.threads,
                 help: "Processor threads to use. [default: one per core]"),
+            .option(
+                "device", "WHERE", .text, \.device,
+                help: "Where networks run: cpu, or cuda or cuda:N with a libtorch that has it."),
         ]
     }
 }

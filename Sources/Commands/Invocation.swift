@@ -28,6 +28,8 @@ public enum Invocation: Equatable, Sendable {
     case evaluateEpisodes(EvaluateEpisodesCommand)
     /// See `ReportCommand`.
     case report(ReportCommand)
+    /// See `ModelsCommand`.
+    case models(ModelsCommand)
     /// See `SampleCommand`.
     case sample(SampleCommand)
 
@@ -43,8 +45,23 @@ public enum Invocation: Equatable, Sendable {
         CommandEntry(Invocation.evaluateClassification),
         CommandEntry(Invocation.evaluateEpisodes),
         CommandEntry(Invocation.report),
+        CommandEntry(Invocation.models),
         CommandEntry(Invocation.sample),
     ]
+
+    /// Where its networks run; nil where it has none.
+    public var device: String? {
+        switch self {
+        case .segment(let command): command.compute.device
+        case .classify(let command): command.compute.device
+        case .trainClassifier(let command): command.compute.device
+        case .trainSegmenter(let command): command.compute.device
+        case .evaluateEpisodes(let command): command.compute.device
+        case .help, .version, .inspect, .convert, .evaluateSegmentation, .evaluateClassification, .report, .models,
+            .sample:
+            nil
+        }
+    }
 
     /// What a command line asks for.
     ///

@@ -155,7 +155,7 @@ public struct SegmentCommand: Command, Equatable {
         if let support, let problem = PathProblem(at: support, folder: true) {
             throw UsageError(problem.message(label: "--support"), command: command)
         }
-        if let model, let problem = PathProblem(at: model) {
+        if let model, ShippedModel(rawValue: model) == nil, let problem = PathProblem(at: model) {
             throw UsageError(problem.message(label: "--model"), command: command)
         }
     }

@@ -14,16 +14,12 @@ public struct TrainSegmenterCommand: Command, Equatable {
         case inContext = "in-context"
     }
 
-    /// Where tasks come from.
-    public enum Data: String, CaseIterable, Sendable {
-        /// Random shapes and looks, made on the fly.
-        case synthetic
-    }
-
     /// The method.
     public var method = Method.finetune
-    /// Where tasks come from.
-    public var data = Data.synthetic
+    /// Where tasks come from: "synthetic", a folder of annotated studies, or "both".
+    public var data = ""
+    /// The folder of annotated studies where tasks come from both.
+    public var folder: String?
     /// The weights file to write.
     public var output = ""
     /// Tasks to train on.
@@ -49,7 +45,7 @@ public struct TrainSegmenterCommand: Command, Equatable {
             """
             The network sees many small tasks: structures of a random anatomy, drawn in a few pictures and to be found in \
             others. What it learns is to describe pixels so that a few annotated slices are enough. No patient's data \
-            are needed.
+            are needed; annotated studies of one's own can be learned from, too.
             """,
             """
             Beside FILE lies FILE.svg, the training curve. A training that was interrupted leaves FILE.checkpoint, \
@@ -66,8 +62,12 @@ public struct TrainSegmenterCommand: Command, Equatable {
                     that name. in-context: a network that sees annotated slices beside others, for --adapt none.
                     """),
             .option(
-                "data", "WHAT", .choice, \.data, isRequired: true,
-                help: "Where tasks come from. synthetic: random shapes and looks, made on the fly."),
+                "data", "WHAT", .text, \.data, isRequired: true,
+                help: """
+                    Where tasks come from. synthetic: random shapes and looks, made on the fly. Or a folder of annotated \
+                    studies, as segment takes them for --support, or a folder of such folders. both: as often from either.
+                    """),
+            .option("folder", "DIR", .text, \.folder, help: "The annotated studies for --data both."),
             .option(
                 "output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The weights file to write."),
             .option("steps", "N", .integer(in: 1...10_000_000), \.steps, help: "Tasks to train on, one in a step."),
@@ -75,6 +75,15 @@ public struct TrainSegmenterCommand: Command, Equatable {
         ] + ComputeOptions.parameters(at: \.compute)
             + [.flag("quiet", short: "q", \.quiet, help: "Show errors only, no progress.")])
 
-    /// Nothing to look for.
-    public func check() throws(UsageError) {}
+    /// Looks whether the annotated studies are there.
+    public func check() throws(UsageError) {
+        let command = Self.syntax.command
+        guard (data == "both") == (folder != nil) else {
+            throw UsageError("--folder DIR goes with --data both, and only with it", command: command)
+        }
+        guard let studies = folder ?? (data == "synthetic" ? nil : data) else { return }
+        if let problem = PathProblem(at: studies, folder: true) {
+            throw UsageError(problem.message(label: folder == nil ? "--data" : "--folder"), command: command)
+        }
+    }
 }

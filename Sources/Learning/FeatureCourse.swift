@@ -1,9 +1,12 @@
+internal import Batch
 internal import Segmentation
 internal import Torch
 
 /// The training of features for segmentation, with its validation.
 struct FeatureCourse: Course {
     private let request: SegmenterTraining.Request
+    /// Everything that decides the result, in texts by name.
+    private let record: [String: String]
     private let threads: Int
     private var training: FeatureTraining
     private var losses: [Double] = []
@@ -19,7 +22,7 @@ struct FeatureCourse: Course {
     /// Steps between two validations at least.
     private static let leastPeriod = 200
 
-    init(_ request: SegmenterTraining.Request, threads: Int) throws {
+    init(_ request: SegmenterTraining.Request, threads: Int, observer: any RunObserver) throws {
         self.request = request
         self.threads = threads
         steps = request.steps
@@ -27,20 +30,35 @@ struct FeatureCourse: Course {
         schedule.steps = request.steps
         schedule.seed = request.seed
         schedule.method = request.method.learned
+        var record = [
+            "medshot": request.version, "data": "synthetic", "training": request.method.rawValue,
+            "schedule": String(request.steps), "seed": String(request.seed),
+        ]
+        switch request.data {
+        case .synthetic: break
+        case .annotated(let folder):
+            let studies = try TrainingStudies(in: folder, observer: observer)
+            (schedule.source, record["data"]) = (.annotated(studies.sets), studies.words)
+        case .both(let folder):
+            let studies = try TrainingStudies(in: folder, observer: observer)
+            (schedule.source, record["data"]) = (.both(studies.sets), "synthetic, and " + studies.words)
+        }
         if schedule.method == .inContext { schedule.baseWidth = Self.inContextWidth }
         if schedule.method.continuesFeatures {
             // Through random features, gradients of gradients grow beyond all bounds.
-            let start = try ShippedWeights.features(.ridge)
+            let start = try ShippedWeights.segmenter.features()
             (schedule.baseWidth, schedule.patch, schedule.start) = (start.baseWidth, start.patch, start)
             schedule.learningRate = Self.continuedRate
+            record["start"] = start.fingerprint
         }
+        self.record = record
         training = try FeatureTraining(schedule)
     }
 
     var step: Int { training.step }
     var isFinished: Bool { training.isFinished }
     var title: String { "features for segmentation by \(request.method.rawValue), seed \(request.seed)" }
-    var identity: [String: String] { request.record.merging(["threads": String(threads)]) { own, _ in own } }
+    var identity: [String: String] { record.merging(["threads": String(threads)]) { own, _ in own } }
     /// Dice on the tasks of validation at the end; nil before the first validation.
     var dice: Double? { curve.accuracies.last?.y }
 
@@ -77,7 +95,7 @@ struct FeatureCourse: Course {
     }
 
     func file() throws -> [UInt8] {
-        var record = request.record
+        var record = record
         record["steps"] = String(step)
         record["validation_dice"] = dice.map { String($0) }
         return try training.weights.safetensors(record: record)

@@ -33,7 +33,7 @@ struct ReadyModel: Sendable {
                 finalLoss: Double(record.loss),
                 expectedDice: Expectation(of: task.labels, by: model.expectedDice).records,
                 networks: model.networkWords),
-            threads: threads, libraryVersions: ["libtorch": Runtime.version])
+            threads: threads, libraryVersions: ["libtorch": ComputeDevice.library])
     }
 
     /// A model of an earlier run.

@@ -19,7 +19,7 @@ struct SavedModel {
     ///
     /// - Throws: `RunError.refused` naming what is wrong with it.
     init(at path: String) throws(RunError) {
-        guard let bytes = Self.bytes(at: path) else { throw .refused("--model: \(path) cannot be read") }
+        guard let bytes = Self.bytes(of: path) else { throw .refused("--model: \(path) cannot be read") }
         do throws(TorchError) {
             guard let texts = try SegmentationModel.texts(of: bytes) else {
                 throw .unreadableModel(
@@ -35,6 +35,9 @@ struct SavedModel {
             throw .refused("--model: \(path): \(error)")
         }
     }
+
+    /// The bytes of weights that ship, by their name, or of a file; nil where neither is there.
+    static func bytes(of model: String) -> [UInt8]? { ShippedWeights(rawValue: model)?.bytes ?? bytes(at: model) }
 
     /// All bytes of a file; nil where it cannot be read.
     static func bytes(at path: String) -> [UInt8]? {

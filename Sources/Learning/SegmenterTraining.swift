@@ -16,6 +16,16 @@ public struct SegmenterTraining: Sendable {
         case inContext = "in-context"
     }
 
+    /// Where tasks come from.
+    public enum Data: Equatable, Sendable {
+        /// Random shapes and looks.
+        case synthetic
+        /// A folder of annotated studies as `segment` takes them for its support, or a folder of such folders.
+        case annotated(String)
+        /// Both, as often.
+        case both(String)
+    }
+
     /// What is asked for.
     public struct Request: Sendable {
         /// The version of the program.
@@ -24,6 +34,8 @@ public struct SegmenterTraining: Sendable {
         public var output: String
         /// How to learn.
         public var method: Method
+        /// Where tasks come from.
+        public var data: Data
         /// Tasks to train on.
         public var steps: Int
         /// The start of every random choice.
@@ -35,24 +47,18 @@ public struct SegmenterTraining: Sendable {
 
         /// A request.
         public init(
-            version: String, output: String, method: Method = .finetune, steps: Int, seed: UInt64 = 0,
+            version: String, output: String, method: Method = .finetune, data: Data = .synthetic, steps: Int,
+            seed: UInt64 = 0,
             threads: Int? = nil, resumes: Bool = false
         ) {
             self.version = version
             self.output = output
             self.method = method
+            self.data = data
             self.steps = steps
             self.seed = seed
             self.threads = threads
             self.resumes = resumes
-        }
-
-        /// Everything that decides the result, in texts by name, as the weights file keeps it.
-        var record: [String: String] {
-            [
-                "medshot": version, "data": "synthetic", "training": method.rawValue, "schedule": String(steps),
-                "seed": String(seed),
-            ]
         }
     }
 
@@ -73,7 +79,7 @@ public struct SegmenterTraining: Sendable {
         try Trained.reporting {
             let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
             try Runtime.useThreads(threads)
-            var course = try FeatureCourse(request, threads: threads)
+            var course = try FeatureCourse(request, threads: threads, observer: observer)
             try Trained.follow(&course, to: request.output, resumes: request.resumes, observer: observer)
             return course.dice
         }

@@ -7,11 +7,29 @@ public enum Device: Equatable, Sendable {
     /// An NVIDIA GPU, by its number.
     case cuda(Int)
 
+    /// As the shim counts devices: -1 for the processor.
+    fileprivate var number: Int32 { if case .cuda(let number) = self { Int32(number) } else { -1 } }
+
     /// Whether tensors can be put there.
     public var isAvailable: Bool {
         switch self {
         case .cpu: true
         case .cuda(let number): (0..<Int(ctorch_cuda_device_count())).contains(number)
+        }
+    }
+}
+
+extension Device {
+    /// The device of a name, "cpu", "cuda" or "cuda:N"; nil for any other.
+    public init?(name: String) {
+        if name == "cpu" {
+            self = .cpu
+        } else if name == "cuda" {
+            self = .cuda(0)
+        } else if name.hasPrefix("cuda:"), let number = Int(name.dropFirst(5)), number >= 0 {
+            self = .cuda(number)
+        } else {
+            return nil
         }
     }
 }
@@ -32,9 +50,8 @@ extension Tensor {
     /// - Throws: `TorchError.deviceUnavailable` if it is not there.
     public func moved(to device: Device) throws(TorchError) -> Tensor {
         guard device.isAvailable else { throw .deviceUnavailable("\(device)") }
-        let number: Int32 = if case .cuda(let number) = device { Int32(number) } else { -1 }
         return try unsafe .making("moved", from: [self]) {
-            unsafe ctorch_tensor_to_device(handle, number, $0)
+            unsafe ctorch_tensor_to_device(handle, device.number, $0)
         }
     }
 }
@@ -61,6 +78,17 @@ public enum Runtime {
         guard unsafe ctorch_set_thread_count(threads, &status) else {
             throw TorchError(status, operation: "useThreads")
         }
+    }
+
+    /// Where tensors are made, and so where everything that follows from them is computed.
+    public static var device: Device { ctorch_home() < 0 ? .cpu : .cuda(Int(ctorch_home())) }
+
+    /// Makes all tensors on a device from now on; call it once, before the first one.
+    ///
+    /// - Throws: `TorchError.deviceUnavailable` if it is not there.
+    public static func use(_ device: Device) throws(TorchError) {
+        guard device.isAvailable else { throw .deviceUnavailable("\(device)") }
+        ctorch_set_home(device.number)
     }
 
     /// Number of tensors that exist in this process.

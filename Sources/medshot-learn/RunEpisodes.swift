@@ -31,9 +31,11 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
 
 /// Runs `medshot train segmenter`.
 func run(_ command: TrainSegmenterCommand) -> ExitCode {
+    let data: SegmenterTraining.Data =
+        command.folder.map { .both($0) } ?? (command.data == "synthetic" ? .synthetic : .annotated(command.data))
     let request = SegmenterTraining.Request(
         version: version, output: command.output,
-        method: SegmenterTraining.Method(command.method), steps: command.steps,
+        method: SegmenterTraining.Method(command.method), data: data, steps: command.steps,
         seed: command.compute.seed,
         threads: command.compute.threads, resumes: command.resumes)
     let progress = ConsoleProgress(quiet: command.quiet)
@@ -56,6 +58,15 @@ func run(_ command: EvaluateEpisodesCommand) -> ExitCode {
     do throws(RunError) {
         let result = try EpisodeMeasurement(request, observer: ConsoleProgress(quiet: false)).run()
         return Program.learn.show(command.json ? try result.json() : result.line + "\n")
+    } catch {
+        return Program.learn.fail(error)
+    }
+}
+
+/// Runs `medshot models`.
+func run(_ command: ModelsCommand) -> ExitCode {
+    do throws(RunError) {
+        return Program.learn.show(try ModelInquiry(command.model).answer(asJSON: command.json))
     } catch {
         return Program.learn.fail(error)
     }

@@ -19,7 +19,7 @@ do throws(UsageError) {
     case .sample(let command): code = run(command)
     case .evaluateSegmentation(let command): code = run(command)
     case .evaluateClassification(let command): code = run(command)
-    case .segment, .classify, .trainClassifier, .trainSegmenter, .evaluateEpisodes: code = becomeLearn()
+    case .segment, .classify, .trainClassifier, .trainSegmenter, .evaluateEpisodes, .models: code = becomeLearn()
     }
 } catch {
     code = Program.medshot.complain(error)

@@ -19,7 +19,7 @@ struct CommandLineErrorTests {
             ["dance"],
             .init(
                 "unknown command 'dance'; medshot knows inspect, convert, segment, classify, train classifier, train segmenter, "
-                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
+                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, models, sample",
                 command: "medshot")
         ),
         (
@@ -37,7 +37,7 @@ struct CommandLineErrorTests {
             [""],
             .init(
                 "unknown command ''; medshot knows inspect, convert, segment, classify, train classifier, train segmenter, "
-                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, sample",
+                    + "evaluate segmentation, evaluate classification, evaluate episodes, report, models, sample",
                 command: "medshot")
         ),
         (["convert"], .init("missing INPUT", command: "medshot convert")),
@@ -97,13 +97,13 @@ struct CommandLineErrorTests {
         (
             "convert",
             UsageError(
-                "'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes",
+                "'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes, models",
                 command: "medshot convert")
         ),
         (
             "dance",
             .init(
-                "unknown command 'dance'; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes",
+                "unknown command 'dance'; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes, models",
                 command: "medshot-learn")
         ),
     ])

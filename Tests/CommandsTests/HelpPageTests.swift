@@ -11,7 +11,8 @@ struct HelpPageTests {
         ("medshot", Program.medshot, ["--help"]), ("medshot-learn", .learn, ["--help"]),
         ("inspect", .medshot, ["inspect", "--help"]), ("convert", .medshot, ["convert", "--help"]),
         ("segment", .medshot, ["segment", "-h"]), ("classify", .medshot, ["classify", "-h"]),
-        ("segment", .learn, ["segment", "--help"]), ("sample", .medshot, ["sample", "--help"]),
+        ("segment", .learn, ["segment", "--help"]), ("models", .learn, ["models", "-h"]),
+        ("sample", .medshot, ["sample", "--help"]),
         ("train-classifier", .medshot, ["train", "classifier", "--help"]),
         ("train-segmenter", .medshot, ["train", "segmenter", "--help"]),
         ("evaluate-segmentation", .medshot, ["evaluate", "segmentation", "--help"]),
@@ -34,7 +35,7 @@ struct HelpPageTests {
             commands == [
                 "inspect", "convert", "segment", "classify", "train-classifier", "train-segmenter",
                 "evaluate-segmentation",
-                "evaluate-classification", "evaluate-episodes", "report", "sample",
+                "evaluate-classification", "evaluate-episodes", "report", "models", "sample",
             ])
         for command in commands {
             #expect(

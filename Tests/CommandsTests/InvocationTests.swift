@@ -67,6 +67,23 @@ struct InvocationTests {
         #expect(command.formats == formats)
     }
 
+    @Test func `Segmenters learn from made-up tasks, annotated studies, or both`() throws {
+        let words = ["train", "segmenter", "--method", "in-context", "-o", "x", "--data"]
+        for (rest, data, folder) in [
+            (["synthetic"], "synthetic", nil), ([Self.folder], Self.folder, nil),
+            (["both", "--folder", Self.folder], "both", Self.folder),
+        ] as [([String], String, String?)] {
+            guard case .trainSegmenter(let command) = try Invocation.parse(words + rest) else {
+                Issue.record("not a train segmenter command")
+                return
+            }
+            #expect(command.method == .inContext && command.data == data && command.folder == folder)
+        }
+        for rest in [["both"], ["synthetic", "--folder", Self.folder], ["/none"], ["both", "--folder", "/none"]] {
+            #expect(throws: UsageError.self) { try Invocation.parse(words + rest) }
+        }
+    }
+
     @Test func `Sample needs nothing`() throws {
         #expect(try Invocation.parse(["sample"]) == .sample(SampleCommand()))
         var seeded = SampleCommand()

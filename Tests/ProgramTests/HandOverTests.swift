@@ -98,7 +98,7 @@ struct HandOverTests {
         #expect(outcome.exitCode == 2)
         #expect(
             outcome.error.hasPrefix(
-                "medshot: 'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes\n"
+                "medshot: 'convert' is a command of medshot; medshot-learn knows segment, classify, train classifier, train segmenter, evaluate episodes, models\n"
             ))
     }
 
@@ -109,5 +109,11 @@ struct HandOverTests {
             #expect(outcome.error.contains("find library=libc"))
             #expect(!outcome.error.contains("torch"))
         }
+    }
+
+    @Test func `Every shipped model can be named on the command line`() async throws {
+        let outcome = try await medshot.run(["models"])
+        let names = outcome.output.split(separator: "\n").map { String($0.split(separator: "\t")[0]) }
+        #expect(names == ShippedModel.allCases.map(\.rawValue))
     }
 }

@@ -10,7 +10,7 @@ import Torch
 
     private func task(_ seed: UInt64) throws -> TaskPictures {
         var generator = SeededGenerator(seed: seed)
-        return try TaskPictures(side: 96, using: &generator)
+        return try TaskPictures(from: .synthetic, side: 96, using: &generator)
     }
 
     /// Features of a short training: from random ones, rounding grows a thousandfold with every step.

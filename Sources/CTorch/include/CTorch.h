@@ -56,6 +56,10 @@ const char *_Nonnull ctorch_version(void);
 int32_t ctorch_thread_count(void);
 /// Sets the number of threads; meant to be called once, before the first operation.
 bool ctorch_set_thread_count(int32_t count, ctorch_status *_Nonnull status);
+/// The device that `ctorch_tensor_copying` makes tensors on: a CUDA device's number, -1 for the processor, as it is at first.
+int32_t ctorch_home(void);
+/// Sets it; meant to be called once, before the first tensor is made.
+void ctorch_set_home(int32_t device);
 /// Number of CUDA devices; 0 where libtorch was built without CUDA. Loads libtorch_cuda.so on the first call.
 int32_t ctorch_cuda_device_count(void);
 /// Number of handles that exist: tensors made and not yet released.

@@ -113,7 +113,7 @@ public struct ClassificationRun: Sendable {
                 let file = try RegularFile(at: path)
                 bytes = try file.bytes(from: 0, count: file.size)
             } else {
-                bytes = ShippedWeights.classifier
+                bytes = ShippedWeights.classifier.bytes
             }
             return (try PictureEncoder(safetensors: bytes), SHA256.hex(SHA256.digest(of: bytes)))
         } catch {

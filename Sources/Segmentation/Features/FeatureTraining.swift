@@ -1,6 +1,6 @@
 public import Torch
 
-/// Training of a U-Net's features on tasks that are made on the fly, so that structures are learned from few pictures.
+/// Training on many tasks, so that structures are learned from few pictures.
 ///
 /// In every step a new task gives a few annotated pictures, to which the method adapts, and others on which its answers
 /// are judged.
@@ -19,6 +19,8 @@ public struct FeatureTraining {
         public var patch = 2
         /// How they are trained.
         public var method = FeatureMethod.ridge
+        /// Where tasks come from.
+        public var source = TaskSource.synthetic
         /// Features to go on from, of the same network; nil for random ones.
         public var start: FeatureWeights?
         /// Seed of everything random.
@@ -65,7 +67,7 @@ public struct FeatureTraining {
     /// - Throws: `TorchError.diverged` if the loss is no number any more.
     public mutating func advance() throws(TorchError) -> Double {
         var generator = SeededGenerator(seed: schedule.seed, purpose: 2, number: step)
-        let task = try TaskPictures(side: schedule.side, using: &generator)
+        let task = try TaskPictures(from: schedule.source, side: schedule.side, using: &generator)
         let (loss, gradients) = try learner.slopes(on: task, at: parameters)
         guard loss.isFinite else { throw .diverged(step: step) }
         let slopes = try gradients.clipped(toNorm: Self.gradientLimit)
@@ -80,7 +82,7 @@ public struct FeatureTraining {
         var sum = 0.0
         for number in 0..<count {
             var generator = SeededGenerator(seed: schedule.seed, purpose: 3, number: number)
-            let task = try TaskPictures(side: schedule.side, using: &generator)
+            let task = try TaskPictures(from: schedule.source, side: schedule.side, using: &generator)
             let scores = try learner.scores(of: task, using: mean)
             sum += 1 - (try softDiceLoss(scores.softmax(along: 1), target: task.query.target).scalar())
         }

@@ -1,0 +1,24 @@
+public import Batch
+internal import Torch
+
+/// Where networks run: the processor, or a GPU that libtorch can use.
+public enum ComputeDevice {
+    /// Lets everything of this process run on a device; call it once, before a run.
+    ///
+    /// - Parameter name: "cpu", "cuda" or "cuda:N".
+    /// - Throws: `RunError.refused` if there is no such device.
+    public static func use(_ name: String) throws(RunError) {
+        guard let device = Device(name: name) else {
+            throw .refused("--device: \(name.debugDescription) is none of cpu, cuda, cuda:N")
+        }
+        do throws(TorchError) {
+            try Runtime.use(device)
+        } catch {
+            throw .refused(
+                "--device: libtorch \(Runtime.version) finds no \(device); build with LIBTORCH=<a libtorch with CUDA>")
+        }
+    }
+
+    /// The libtorch of this process, and where it computes if that is not the processor.
+    static var library: String { Runtime.device == .cpu ? Runtime.version : "\(Runtime.version) on \(Runtime.device)" }
+}
