@@ -46,7 +46,7 @@ struct CaseMask {
             let slices = range.map {
                 Slice(image: cut.slice($0, of: volume), spacing: cut.spacing, place: cut.place(of: $0, in: body))
             }
-            for (k, probabilities) in zip(range, try model.probabilities(of: slices)) {
+            for (k, probabilities) in zip(range, try model.probabilities(of: slices, isOwnStudy: study != nil)) {
                 let corrected = study?.corrected(probabilities, classes: model.classes, at: k) ?? probabilities
                 add(corrected, by: model, at: k, cut: cut)
             }

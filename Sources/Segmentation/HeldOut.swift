@@ -9,6 +9,8 @@ public struct HeldOut: Sendable {
     public let probabilities: [Raster<Float>]
     /// The same by each network alone, with its name.
     let parts: [(name: String, answer: [Raster<Float>])]
+    /// Whether the networks had learned from other slices of its study.
+    let isOwnStudy: Bool
 
     /// The models that share the slices out.
     ///
@@ -17,9 +19,10 @@ public struct HeldOut: Sendable {
     /// No more slices than this are judged: they tell enough, and are kept in memory.
     static let mostSlices = 24
 
-    init(index: Int, probabilities: [Raster<Float>], parts: [(name: String, answer: [Raster<Float>])] = []) {
-        (self.index, self.probabilities, self.parts) = (index, probabilities, parts)
-    }
+    init(
+        index: Int, probabilities: [Raster<Float>], parts: [(name: String, answer: [Raster<Float>])] = [],
+        isOwnStudy: Bool = false
+    ) { (self.index, self.probabilities, self.parts, self.isOwnStudy) = (index, probabilities, parts, isOwnStudy) }
 
     /// Adapts a few models, each without some of the studies, and shows them what they have not seen.
     ///
@@ -48,6 +51,7 @@ public struct HeldOut: Sendable {
             (0..<min(mostSlices, support.count)).map { $0 * support.count / min(mostSlices, support.count) })
         let start = ContinuousClock.now
         var foldRecipe = recipe.settled(for: support, classes: classes).judging
+        let isOwnStudy = Set(support.map(\.subject)).count == 1
         var found: [HeldOut] = []
         for fold in 0..<count {
             // Neighbours in number, and so mostly in place, go to different networks.
@@ -67,8 +71,8 @@ public struct HeldOut: Sendable {
                 let parts = try model.parts(of: [support[index].slice]).map { $0[0] }
                 found.append(
                     HeldOut(
-                        index: index, probabilities: model.mixture(of: parts),
-                        parts: Array(zip(model.members.map(\.name), parts))))
+                        index: index, probabilities: model.mixture(of: parts, isOwnStudy: isOwnStudy),
+                        parts: Array(zip(model.members.map(\.name), parts)), isOwnStudy: isOwnStudy))
             }
         }
         return found.sorted { $0.index < $1.index }
@@ -88,10 +92,11 @@ public struct HeldOut: Sendable {
 
     /// The slice as those networks would see it that a model lets answer, and as surely.
     func counting(_ model: SegmentationModel) -> HeldOut {
-        let weights = parts.map { part in model.members.first { $0.name == part.name }?.weight ?? 0 }
+        let own = zip(model.members.map(\.name), model.weights(isOwnStudy: isOwnStudy))
+        let weights = parts.map { part in own.first { $0.0 == part.name }?.1 ?? 0 }
         guard weights.contains(where: { $0 > 0 }) else { return self }
         var mixture = parts.map(\.answer).mean(weights: weights)
         Temperature.apply(model.temperature, to: &mixture)
-        return HeldOut(index: index, probabilities: mixture, parts: parts)
+        return HeldOut(index: index, probabilities: mixture, parts: parts, isOwnStudy: isOwnStudy)
     }
 }

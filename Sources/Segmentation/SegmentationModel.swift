@@ -47,23 +47,31 @@ public struct SegmentationModel: Sendable {
     ///
     /// - Parameters:
     ///   - slices: What is segmented.
+    ///   - isOwnStudy: Whether slices of the same study were drawn on.
     ///   - batchSize: How many slices the network sees at once; more need more memory.
     /// - Returns: For every slice, background and then the classes in their order; they add up to 1 at every pixel.
     /// - Throws: `TorchError.unusableInput` if a size or spacing makes no sense.
     /// - Precondition: `batchSize >= 1`.
-    public func probabilities(of slices: [Slice], batchSize: Int = 8) throws(TorchError) -> [[Raster<Float>]] {
+    public func probabilities(
+        of slices: [Slice], isOwnStudy: Bool = false, batchSize: Int = 8
+    ) throws(TorchError) -> [[Raster<Float>]] {
         precondition(batchSize > 0, "a batch holds at least one slice")
         var result: [[Raster<Float>]] = []
         result.reserveCapacity(slices.count)
         for start in stride(from: 0, to: slices.count, by: batchSize) {
-            result += try probabilities(ofBatch: slices[start..<min(start + batchSize, slices.count)])
+            let batch = Array(slices[start..<min(start + batchSize, slices.count)])
+            let parts = try parts(of: batch)
+            result += batch.indices.map { slice in mixture(of: parts.map { $0[slice] }, isOwnStudy: isOwnStudy) }
         }
         return result
     }
 
-    private func probabilities(ofBatch slices: ArraySlice<Slice>) throws(TorchError) -> [[Raster<Float>]] {
-        let parts = try parts(of: Array(slices))
-        return slices.indices.map { slice in mixture(of: parts.map { $0[slice - slices.startIndex] }) }
+    /// How much the answer of each network counts.
+    ///
+    /// Gentle steps keep what is common to all studies; of a study that was drawn on, training in full knows more.
+    func weights(isOwnStudy: Bool) -> [Double] {
+        let full = members.map { $0.name == AdaptationRecipe.Step.full.rawValue ? $0.weight : 0 }
+        return isOwnStudy && full.contains { $0 > 0 } ? full : members.map(\.weight)
     }
 
     /// What each network says of slices: by network, slice, and class.
@@ -90,8 +98,8 @@ public struct SegmentationModel: Sendable {
     }
 
     /// The model's answer from those of its networks: their mean by weight, made as sure as it is right.
-    func mixture(of parts: [[Raster<Float>]]) -> [Raster<Float>] {
-        var mixture = parts.mean(weights: members.map(\.weight))
+    func mixture(of parts: [[Raster<Float>]], isOwnStudy: Bool) -> [Raster<Float>] {
+        var mixture = parts.mean(weights: weights(isOwnStudy: isOwnStudy))
         Temperature.apply(temperature, to: &mixture)
         return mixture
     }

@@ -54,6 +54,15 @@ import Torch
         return (model, seen)
     }
 
+    @Test func `On a study that was drawn on, the network that was trained in full answers`() throws {
+        var model = try model()
+        #expect(model.weights(isOwnStudy: false) == [0, 1, 1, 1])
+        #expect(model.weights(isOwnStudy: true) == [0, 0, 1, 0])
+        // Where it was not made, the others do.
+        model.members.removeAll { $0.name == "full" }
+        #expect(model.weights(isOwnStudy: true) == [0, 1, 1])
+    }
+
     @Test func `A network that finds clearly more than all together answers alone`() throws {
         // Both together find two columns; twice the overlap over the sum is 4 / 6.
         let (model, seen) = try chosen(columns: [1, 4, 2], subjects: [0, 1, 2, 3])
