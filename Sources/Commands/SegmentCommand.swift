@@ -118,7 +118,7 @@ public struct SegmentCommand: Command, Equatable {
                         between slices that were drawn on one study the interpolated shape. One alone: gentle, full, or \
                         scratch, from nothing. Without training: closed-form, prototype, none, which shows a network the \
                         annotated slices beside every other. maml, fomaml, reptile, meta-sgd: a few steps from features \
-                        of that method. What none and these start from is given with --model.
+                        of that method.
                         """),
                 .option(
                     "model", "FILE", .text, \.model,

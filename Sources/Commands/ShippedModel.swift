@@ -4,4 +4,10 @@ public enum ShippedModel: String, CaseIterable, Sendable {
     case classifier
     /// The features that `segment` starts from.
     case segmenter
+    /// What it starts from with `--adapt` of another method.
+    case inContext = "segmenter-in-context"
+    case maml = "segmenter-maml"
+    case fomaml = "segmenter-fomaml"
+    case reptile = "segmenter-reptile"
+    case metaSGD = "segmenter-meta-sgd"
 }

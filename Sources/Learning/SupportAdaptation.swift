@@ -71,11 +71,8 @@ struct SupportAdaptation {
         guard request.adaptation != .scratch else { return nil }
         let method = request.adaptation.features
         let source = request.model.map { "--model: \($0)" } ?? "the features that ship"
-        guard let bytes = request.model.map(SavedModel.bytes(of:)) ?? ShippedWeights(method)?.bytes else {
-            guard request.model == nil else { throw .refused("\(source) cannot be read") }
-            throw .refused(
-                "no features for --adapt \(request.adaptation.rawValue) ship; make some with 'medshot train segmenter "
-                    + "--method \(method.rawValue)' and give them with --model")
+        guard let bytes = request.model.map(SavedModel.bytes(of:)) ?? ShippedWeights(method).bytes else {
+            throw .refused("\(source) cannot be read")
         }
         let weights: FeatureWeights
         do throws(TorchError) {

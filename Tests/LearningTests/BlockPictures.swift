@@ -34,15 +34,15 @@ struct BlockPictures {
         return (picture, labels)
     }
 
-    /// A run over the pictures, adapted for two seconds.
+    /// A run over the pictures, adapted for two seconds at most by training.
     func request(
         _ output: String, support: Bool = true, model: String? = nil, saving: String? = nil,
-        writesConfidence: Bool = false
+        writesConfidence: Bool = false, adaptation: AdaptationMode = .scratch
     ) -> SegmentationRequest {
         SegmentationRequest(
             settings: RunSettings(
                 version: "test", command: "segment", inputs: [work.path("pictures")], output: work.path(output)),
-            support: support ? work.path("support") : nil, writesConfidence: writesConfidence, adaptation: .scratch,
+            support: support ? work.path("support") : nil, writesConfidence: writesConfidence, adaptation: adaptation,
             model: model, savedModel: saving, budget: .seconds(2), threads: 1)
     }
 }
