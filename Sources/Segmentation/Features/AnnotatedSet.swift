@@ -16,7 +16,9 @@ public struct AnnotatedSet: Sendable {
 
     /// A set of slices.
     ///
-    /// - Parameter classes: The label values to learn to find.
+    /// - Parameters:
+    ///   - slices: Annotated slices; those of one study share a subject.
+    ///   - classes: The label values to learn to find.
     /// - Throws: `TorchError.unusableInput` if no structure is shown twice: there would be nothing to find again.
     public init(slices: [SupportSlice], classes: [UInt8]) throws(TorchError) {
         let shown = slices.map { Set($0.labels.pixels).intersection(classes) }
