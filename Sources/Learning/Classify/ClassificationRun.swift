@@ -74,7 +74,7 @@ public struct ClassificationRun: Sendable {
         let outcome = try batch.run(
             learning: BatchRun.Learning(
                 modelSHA256: modelSHA256, supportSHA256: SHA256.hex(of: labelled.fingerprint, truth.fingerprint),
-                classifier: record, threads: threads, libraryVersions: ["libtorch": Runtime.version]),
+                classifier: record, threads: threads, libraryVersions: ["libtorch": ComputeDevice.library]),
             warnings: Self.warnings(of: record)
         ) { source, volume, caseFolder in
             guard allowsIncomplete || !source.isIncomplete else {

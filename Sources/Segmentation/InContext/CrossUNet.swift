@@ -5,7 +5,8 @@ internal import Torch
 ///
 /// At every level a cross block lets the query meet each annotated picture and takes the mean over them, so that neither
 /// their number nor their order is fixed. A cross convolution of two pictures side by side is the sum of one over each: the
-/// query's part is computed once, however many annotated pictures there are, and theirs once for all queries.
+/// query's part is computed once, however many annotated pictures there are; theirs, as long as they have met no query, once
+/// for all of them.
 struct CrossUNet: Equatable, Sendable {
     /// Channels of a picture.
     let inputChannels: Int
