@@ -23,12 +23,13 @@ suppressions=$(mktemp)
 finished=()
 current="start"
 
-# The summary of Swift Testing comes last, whether the tests or something after them failed.
+# What failed and the summary of Swift Testing come last, whether the tests or something after them failed.
 conclude() {
     local code=$?
     echo
     if [[ ${#finished[@]} -gt 0 ]]; then printf '%s\n' "${finished[@]}"; fi
     if [[ $code -eq 0 ]]; then echo "All steps passed."; else echo "FAILED in step: $current (exit code $code)"; fi
+    grep -E 'recorded an issue|: error: |Fatal error' "$log" || true
     grep -E 'Test run with [0-9]+ tests?' "$log" | tail -n 1 || true
     rm -f "$log" "$suppressions"
 }

@@ -19,7 +19,7 @@ import Testing
         #expect(maps.uncertainty.values == [0, 100, 63])
     }
 
-    @Test(.timeLimit(.minutes(5))) func `Maps are written when asked for, on the grid of the picture`() throws {
+    @Test(.timeLimit(.minutes(20))) func `Maps are written when asked for, on the grid of the picture`() throws {
         let blocks = try BlockPictures()
         _ = try SegmentationRun(request: blocks.request("out", writesConfidence: true), observer: Deaf()).run()
         for name in ["confidence", "uncertainty"] {
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func `A picture whose brightness is spread otherwise is to be reviewed`() throws {
+    @Test(.timeLimit(.minutes(20))) func `A picture whose brightness is spread otherwise is to be reviewed`() throws {
         let blocks = try BlockPictures()
         let (picture, _) = BlockPictures.picture(left: 14)
         try PNGFile.write(picture.map { 255 - $0 }, to: blocks.work.path("pictures/negative.png"))

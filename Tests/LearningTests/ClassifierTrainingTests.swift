@@ -47,7 +47,7 @@ private final class SilentObserver: RunObserver {
             threads: 1, resumes: resumes)
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func `A training that was killed goes on to the same bytes`() async throws {
         let work = try TemporaryFolder()
         try Self.makeClasses(in: work)

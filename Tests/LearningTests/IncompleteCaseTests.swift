@@ -41,7 +41,7 @@ import Testing
         return try JSONDecoder().decode(RunRecord.self, from: bytes).cases
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func `A series with a slice that cannot be read gets no mask unless that is asked for`() throws {
         let refused = try statuses(allowsIncomplete: false)
         let series = try #require(refused.first { $0.name.hasPrefix("ct-") })

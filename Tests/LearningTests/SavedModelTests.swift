@@ -16,7 +16,7 @@ import Torch
 
     init() throws { blocks = try BlockPictures() }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(20)))
     func `A model that was kept makes the same masks without its support`() throws {
         let kept = work.path("kept.safetensors")
         _ = try SegmentationRun(request: blocks.request("first", support: true, saving: kept), observer: Deaf()).run()

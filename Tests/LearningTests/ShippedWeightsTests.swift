@@ -17,7 +17,7 @@ import Testing
         #expect(ShippedWeights.allCases.reduce(0) { $0 + $1.bytes.count } < 20_000_000)
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: [AdaptationMode.none, .maml, .fomaml, .reptile, .metaSGD, .prototype])
+    @Test(.timeLimit(.minutes(20)), arguments: [AdaptationMode.none, .maml, .fomaml, .reptile, .metaSGD, .prototype])
     func `With every method a bright block is found in another picture`(mode: AdaptationMode) throws {
         let blocks = try BlockPictures()
         let request = blocks.request("out", adaptation: mode)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs `medshot` and the `medshot-learn` beside it, together and apart.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct HandOverTests {
     let medshot: BuiltProgram
     let learn: BuiltProgram

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Ends the built programs in the middle of their work, as Ctrl-C does.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .timeLimit(.minutes(20)))
 struct InterruptionTests {
     /// Seconds from the signal to the end.
     ///

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Runs the built programs as a person does.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct ProgramTests {
     let medshot: BuiltProgram
     let learn: BuiltProgram

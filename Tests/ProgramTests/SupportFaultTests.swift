@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A support set that does not fit ends with code 2 before anything is started, and the item at fault is named.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.timeLimit(.minutes(20)))
 struct SupportFaultTests {
     private let folder: TemporaryFolder
     private let image = PhantomSeries().volume

@@ -4,7 +4,7 @@ import Testing
 import Torch
 
 @Suite struct AdaptationTests {
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(20)))
     func `A few slices are enough to find a bright ellipse among distractors`() throws {
         var recipe = SyntheticSlices.recipe
         recipe.scratch.steps = 200

@@ -78,7 +78,7 @@ import Testing
         #expect(alone.expectations == [1: .init(area: 40.5, certain: 0.95, least: 0.5)])
     }
 
-    @Test(.timeLimit(.minutes(2))) func `No slice is judged by a network that learned from its study`() throws {
+    @Test(.timeLimit(.minutes(20))) func `No slice is judged by a network that learned from its study`() throws {
         var recipe = SyntheticSlices.recipe
         recipe.scratch.steps = 4
         var made = SyntheticSlices(seed: 5)
