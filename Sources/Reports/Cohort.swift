@@ -33,13 +33,13 @@ struct Cohort {
                 let scaled = values.map(\.1.scaled)
                 let median = Self.median(scaled)
                 // 1.4826: the median deviation of a normal distribution of deviation 1, inverted.
-                let spread = max(1.4826 * Self.median(scaled.map { abs($0 - median) }), values[0].1.least)
+                let spread = max(
+                    1.4826 * Self.median(scaled.map { abs($0 - median) }), Self.median(values.map(\.1.least)))
                 for (position, entry) in values.enumerated() {
                     let distance = abs(scaled[position] - median) / spread
                     guard distance > Self.limit else { continue }
-                    let usual = NumberText.short(Self.median(shown))
-                    oddities[entry.0].append(
-                        (distance, "\(name) \(NumberText.short(entry.1.value)), usually \(usual)"))
+                    let usual = entry.1.text(Self.median(shown))
+                    oddities[entry.0].append((distance, "\(name) \(entry.1.text(entry.1.value)), usually \(usual)"))
                 }
             }
         }
@@ -55,26 +55,31 @@ struct Cohort {
         let scaled: Double
         /// Smaller differences than this are none.
         let least: Double
+        var isCount = false
+
+        func text(_ value: Double) -> String {
+            isCount ? NumberText.fixed(value, decimals: 0) : NumberText.short(value)
+        }
     }
 
     private static func numbers(of record: CaseRecord) -> [String: Number] {
         var numbers: [String: Number] = [:]
-        func add(_ name: String, _ value: Double) {
-            guard value.isFinite else { return }
-            numbers[name] = Number(value: value, scaled: value, least: 1e-3 * max(1, abs(value)))
-        }
-        func addRatio(_ name: String, _ value: Double) {
+        func addRatio(_ name: String, _ value: Double, isCount: Bool = false) {
             guard value > 0, value.isFinite else { return }
-            numbers[name] = Number(value: value, scaled: log(value), least: 0.05)
+            numbers[name] = Number(value: value, scaled: log(value), least: 0.05, isCount: isCount)
         }
         for (axis, word) in ["columns", "rows", "slices"].enumerated() {
-            addRatio(word, Double(record.size[axis]))
+            addRatio(word, Double(record.size[axis]), isCount: true)
             if let spacing = record.spacing { addRatio("mm between \(word)", spacing[axis]) }
         }
         if let intensity = record.intensity {
-            add("dark end", intensity.low)
-            add("median intensity", intensity.median)
-            add("bright end", intensity.high)
+            let least = max(1e-3, 0.05 * (intensity.high - intensity.low))
+            let ends = [
+                "dark end": intensity.low, "median intensity": intensity.median, "bright end": intensity.high,
+            ]
+            for (name, value) in ends where value.isFinite && least.isFinite {
+                numbers[name] = Number(value: value, scaled: value, least: least)
+            }
         }
         for label in record.labels {
             if let volume = label.volumeML { addRatio("ml of \(label.name)", volume) }

@@ -8,6 +8,8 @@ struct CohortTable {
     /// Whether any case tells its intensities; those that are segmented do not.
     private var knowsIntensities: Bool { records.contains { $0.intensity != nil } }
 
+    private var columns: Int { knowsIntensities ? 8 : 5 }
+
     /// Nothing for a single case.
     var html: HTML {
         guard records.count > 1 else { return "" }
@@ -21,9 +23,9 @@ struct CohortTable {
         return """
             <section id="cohort">
             <h2>Cohort <span class="count">\(records.count) cases, \(words)</span></h2>
-            <div class="wide"><table>
+            <div class="wide cohort"><table>
             <thead><tr><th>case</th><th>modality</th><th>size</th><th>mm</th>\
-            \(knowsIntensities ? "<th>1 %</th><th>median</th><th>99 %</th>" : "" as HTML)<th>structures, ml</th><th>unusual</th></tr></thead>
+            \(knowsIntensities ? "<th>1 %</th><th>median</th><th>99 %</th>" : "" as HTML)<th>structures, ml</th></tr></thead>
             <tbody>
             \(HTML(joining: cohort.rows.prefix(Self.mostRows).map(row)))</tbody>
             </table></div>
@@ -41,12 +43,16 @@ struct CohortTable {
         let intensities: [HTML] =
             knowsIntensities ? ends.map { value in "<td>\(value.map(NumberText.short) ?? "–")</td>" } : []
         let volumes = record.labels.map { "\($0.name) \($0.volumeML.map(NumberText.short) ?? "–")" }
+        // A line of its own: several reasons would make a narrow column tall.
+        let why: HTML =
+            row.reasons.isEmpty
+            ? "" : "<tr class=\"why\"><td colspan=\"\(columns)\">\(row.reasons.joined(separator: "; "))</td></tr>\n"
         return """
-            <tr\(row.reasons.isEmpty ? "" : " class=\"odd\"" as HTML)>\
+            <tr>\
             <th scope="row"><a href="#case-\(row.index)">\(record.name)</a></th><td>\(record.modality ?? "–")</td>\
             <td>\(size)</td><td>\(spacing)</td>\(HTML(joining: intensities))\
-            <td>\(volumes.joined(separator: ", "))</td><td>\(row.reasons.joined(separator: "; "))</td></tr>
-
+            <td>\(volumes.joined(separator: ", "))</td></tr>
+            \(why)
             """
     }
 }

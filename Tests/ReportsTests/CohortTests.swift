@@ -36,6 +36,28 @@ struct CohortTests {
         #expect(Cohort([]).rows.isEmpty)
     }
 
+    @Test func `A dark end that differs by a little of the range is not odd, one beyond it is`() {
+        let grid = Geometry(ofPicture: 100, 1)
+        var records = (0..<9).map { record("\($0)") }
+        for index in records.indices {
+            // 0.2 to 999 in most, and the first begins at 3; the last at 600.
+            let low: Float = index == 0 ? 3 : index == 8 ? 600 : 0.2
+            let voxels = (0..<100).map { low + (999 - low) * Float($0) / 99 }
+            records[index].intensity = IntensityRecord(of: Volume(geometry: grid, voxels: voxels))
+        }
+        let rows = Cohort(records).rows
+        #expect(rows[0].record.name == "8" && rows[0].reasons.contains { $0.hasPrefix("dark end 60") })
+        #expect(rows.dropFirst().allSatisfy { $0.reasons.isEmpty })
+    }
+
+    @Test func `Sizes are whole numbers, and reasons have a line of their own`() {
+        var records = (0..<9).map { record("\($0)") }
+        records[4].size = SIMD3(64, 512, 100)
+        #expect(Cohort(records).rows[0].reasons == ["columns 64, usually 512"])
+        let html = CohortTable(records: records).html.markup
+        #expect(html.contains("<tr class=\"why\"><td colspan=\"5\">columns 64, usually 512</td></tr>"))
+    }
+
     @Test func `Names in the table are escaped`() {
         let html = CohortTable(records: [record("<b>"), record("b")]).html.markup
         #expect(html.contains("&lt;b&gt;") && !html.contains("<b>"))
