@@ -90,19 +90,20 @@ public struct ShapePrior: Sendable {
     /// - Parameters:
     ///   - classes: The structures in the order of the probabilities.
     ///   - slices: Where each lies along the stack, what was drawn on it, and what a network made of it that had not
-    ///     learned from it.
-    /// - Returns: nil with fewer than three slices, or none that shows a structure between two others.
+    ///     learned from it; nil where none did.
+    /// - Returns: nil with fewer than three slices, or none that a network saw and that shows a structure between two others.
     public static func comparison(
-        of slices: [(position: Double, slice: SupportSlice, probabilities: [Raster<Float>])], classes: [UInt8]
+        of slices: [(position: Double, slice: SupportSlice, probabilities: [Raster<Float>]?)], classes: [UInt8]
     ) -> Comparison? {
         let stack = slices.sorted { $0.position < $1.position }
         guard stack.count > 2 else { return nil }
         var scores: [[Double]] = []
         for left in stack.indices.dropFirst().dropLast() {
+            guard let seen = stack[left].probabilities else { continue }
             let others = stack.indices.filter { $0 != left }.map { (stack[$0].position, stack[$0].slice) }
             guard let prior = ShapePrior(others, classes: classes, comparison: nil) else { return nil }
             let maps = shares.map {
-                prior.blend(stack[left].probabilities, share: Float($0), at: stack[left].position).labels(classes)
+                prior.blend(seen, share: Float($0), at: stack[left].position).labels(classes)
             }
             let truth = stack[left].slice.labels
             for value in classes where truth.pixels.contains(value) {

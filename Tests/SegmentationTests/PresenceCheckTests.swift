@@ -100,6 +100,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [(1, []), (2, [0, 1])])
+    func `Of a budget that ends between judges, those that were done count, two at least`(
+        done: Int, judged: [Int]
+    ) throws {
+        var recipe = SyntheticSlices.recipe
+        recipe.scratch.steps = 4
+        recipe.budget = .seconds(3600)
+        var made = SyntheticSlices(seed: 5)
+        let support = (0..<4).map { made.next(subject: $0) }
+        let start = ContinuousClock.now
+        var models = 0
+        let held = try HeldOut.slices(
+            of: support, classes: [1], recipe: recipe, now: { models < done ? start : start + .seconds(3601) }
+        ) { _, _, _ in models += 1 }
+        #expect(models == done && held.map(\.index) == judged)
+    }
+
     @Test func `One slice, or a budget that is spent, gives no judge`() throws {
         var recipe = SyntheticSlices.recipe
         #expect(

@@ -121,10 +121,11 @@ struct SupportAdaptation {
         var comparisons: [Int: ShapePrior.Comparison] = [:]
         for (number, item) in items.enumerated() {
             let step = item.volume.geometry.spacing[item.annotated.axis]
-            let own = heldOut.filter { slices[$0.index].subject == number }
+            let own = slices.indices.filter { slices[$0].subject == number }
             comparisons[number] = ShapePrior.comparison(
-                of: zip(item.annotated.slices, own).map {
-                    (Double($0) * step, slices[$1.index], $1.probabilities)
+                of: zip(item.annotated.slices, own).map { place, index in
+                    let seen = heldOut.first { $0.index == index }?.probabilities
+                    return (Double(place) * step, slices[index], seen)
                 }, classes: classes)
         }
         return comparisons

@@ -54,7 +54,8 @@ public struct AdaptationRecipe: Sendable {
 
     /// The recipe with everything chosen that depends on the annotated slices.
     ///
-    /// On a fine square networks take fewer steps, since each takes four times as long.
+    /// On a fine square networks take fewer steps, since each takes four times as long. A single slice leaves nothing to judge
+    /// with: the time of the models that judge goes to training.
     public func settled(for support: [SupportSlice], classes: [UInt8]) -> AdaptationRecipe {
         guard side == nil else { return self }
         var recipe = self
@@ -64,6 +65,7 @@ public struct AdaptationRecipe: Sendable {
             recipe.scratch.steps = scratch.steps * 3 / 8
             recipe.gentle.steps = gentle.steps * 3 / 8
         }
+        if support.count == 1 { recipe.full.steps *= 2 }
         return recipe
     }
 

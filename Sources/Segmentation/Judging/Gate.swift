@@ -42,12 +42,15 @@ public struct Gate: Sendable {
         var reasons: [String] = []
         // A picture may be as any one of the drawn ones; the middle of a volume's slices as the middle of theirs.
         let isPicture = profile.areas.count == 1
-        let least = isPicture ? expected.areas.min() ?? 0 : expected.medianArea
-        let most = isPicture ? expected.areas.max() ?? 0 : expected.medianArea
-        if profile.medianArea > most * Self.areaFactor || profile.medianArea < least / Self.areaFactor {
-            let words = least == most ? Self.area(most) : "\(Self.area(least)) to \(Self.area(most))"
-            reasons.append(
-                "\(label.name): \(Self.area(profile.medianArea)) on its middle slice, \(words) in the support")
+        let (least, most) =
+            isPicture
+            ? (expected.areas.min() ?? 0, expected.areas.max() ?? 0) : (expected.medianArea, expected.medianArea)
+        if profile.medianArea > most * Self.areaFactor {
+            let drawn = isPicture ? "largest" : "typical"
+            reasons.append("\(label.name): \(Self.times(profile.medianArea / most)) the \(drawn) area drawn")
+        } else if profile.medianArea < least / Self.areaFactor {
+            let drawn = isPicture ? "smallest" : "typical"
+            reasons.append("\(label.name): \(Self.times(profile.medianArea / least)) the \(drawn) area drawn")
         }
         if profile.islandShare > expected.islandShare + Self.islandMargin {
             reasons.append("\(label.name): \(Int((profile.islandShare * 100).rounded())) % of it lies in islands")
@@ -69,5 +72,8 @@ public struct Gate: Sendable {
         return reasons
     }
 
-    private static func area(_ squareMM: Double) -> String { "\((squareMM / 10).rounded() / 10) cm2" }
+    /// A ratio of areas: pictures without a scale know no others.
+    private static func times(_ ratio: Double) -> String {
+        ratio < 1 ? "only 1/\(Int((1 / ratio).rounded())) of" : "\((ratio * 10).rounded() / 10) times"
+    }
 }

@@ -35,13 +35,21 @@ public struct HeldOut: Sendable {
     ///   - classes: The label values to find.
     ///   - recipe: How the model itself is adapted; `budget` is for all models together.
     ///   - progress: Told after every step: steps done, steps in all, and the loss.
-    /// - Returns: Slices in the order of the support, spread evenly over it where it has many. None where the support is a
-    ///   single slice, or the budget ends before the models are done: those would be a worse judge with every second that
-    ///   the machine is slower.
+    /// - Returns: Slices in the order of the support, spread evenly over it where it has many; those of the models that were
+    ///   done before the budget ended, since a model that it cut would be a worse judge. None where the support is a single
+    ///   slice, or fewer than two models were done.
     /// - Throws: As `SegmentationModel.adapted(to:classes:recipe:progress:)`.
     public static func slices(
         of support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe,
         progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
+    ) throws(TorchError) -> [HeldOut] {
+        try slices(of: support, classes: classes, recipe: recipe, now: { .now }, progress: progress)
+    }
+
+    /// The same by any clock.
+    static func slices(
+        of support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe, now: () -> ContinuousClock.Instant,
+        progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
     ) throws(TorchError) -> [HeldOut] {
         let groups = groups(of: support)
         let numbers = Set(groups).sorted()
@@ -49,24 +57,26 @@ public struct HeldOut: Sendable {
         guard count > 1 else { return [] }
         let judged = Set(
             (0..<min(mostSlices, support.count)).map { $0 * support.count / min(mostSlices, support.count) })
-        let start = ContinuousClock.now
+        let start = now()
         var foldRecipe = recipe.settled(for: support, classes: classes).judging
         let isOwnStudy = Set(support.map(\.subject)).count == 1
         var found: [HeldOut] = []
+        var done = 0
         for fold in 0..<count {
             // Neighbours in number, and so mostly in place, go to different networks.
             let out = Set(numbers.enumerated().filter { $0.offset % count == fold }.map(\.element))
             let held = support.indices.filter { out.contains(groups[$0]) && judged.contains($0) }
             let rest = support.indices.filter { !out.contains(groups[$0]) }.map { support[$0] }
             if let budget = recipe.budget {
-                let left = budget - (ContinuousClock.now - start)
-                guard left > .zero else { return [] }
+                let left = budget - (now() - start)
+                guard left > .zero else { break }
                 foldRecipe.budget = left
             }
             let model = try SegmentationModel.adapted(to: rest, classes: classes, recipe: foldRecipe) {
                 step, _, loss in progress(fold * foldRecipe.steps + step, count * foldRecipe.steps, loss)
             }
-            guard !model.record.isCutByBudget else { return [] }
+            guard !model.record.isCutByBudget else { break }
+            done += 1
             for index in held {
                 let parts = try model.parts(of: [support[index].slice]).map { $0[0] }
                 found.append(
@@ -75,7 +85,7 @@ public struct HeldOut: Sendable {
                         parts: Array(zip(model.members.map(\.name), parts)), isOwnStudy: isOwnStudy))
             }
         }
-        return found.sorted { $0.index < $1.index }
+        return done < 2 ? [] : found.sorted { $0.index < $1.index }
     }
 
     /// Training steps of the models of ``slices(of:classes:recipe:progress:)`` together.
