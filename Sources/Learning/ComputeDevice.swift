@@ -1,4 +1,5 @@
 public import Batch
+internal import Glibc
 internal import Torch
 
 /// Where networks run: the processor, or a GPU that libtorch can use.
@@ -17,6 +18,17 @@ public enum ComputeDevice {
             throw .refused(
                 "--device: libtorch \(Runtime.version) finds no \(device); build with LIBTORCH=<a libtorch with CUDA>")
         }
+    }
+
+    /// Sets the number of threads of one operation, one per core for nil; returns it.
+    static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
+        let threads = wanted ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        do throws(TorchError) {
+            try Runtime.useThreads(threads)
+        } catch {
+            throw .refused("\(error)")
+        }
+        return threads
     }
 
     /// The libtorch of this process, and where it computes if that is not the processor.

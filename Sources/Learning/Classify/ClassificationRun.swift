@@ -2,7 +2,6 @@ public import Batch
 internal import Classification
 internal import DICOM
 internal import Files
-internal import Glibc
 internal import Hashing
 internal import Imaging
 internal import Reports
@@ -44,12 +43,7 @@ public struct ClassificationRun: Sendable {
             "\(CasePlan.found(catalog)); comparing with \(support.examples.count) example(s) of "
                 + "\(support.classes.count) classes")
 
-        let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        do throws(TorchError) {
-            try Runtime.useThreads(threads)
-        } catch {
-            throw .refused("\(error)")
-        }
+        let threads = try ComputeDevice.useThreads(request.threads)
         let prepared = try batch.prepare { [request] () throws(RunError) in
             let labelled = try LabelledCases(support, by: encoder)
             return (labelled, try labelled.classifier(head: request.head))

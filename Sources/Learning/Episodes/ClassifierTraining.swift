@@ -1,5 +1,4 @@
 public import Batch
-internal import Glibc
 internal import MetaLearning
 internal import Torch
 
@@ -20,8 +19,7 @@ public struct ClassifierTraining: Sendable {
     /// - Throws: `RunError` when nothing can be started or the output cannot be written.
     public func run() throws(RunError) -> Double? {
         try Trained.reporting {
-            let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-            try Runtime.useThreads(threads)
+            let threads = try ComputeDevice.useThreads(request.threads)
             let sources = try TrainingSources(request)
             for line in sources.skipped { observer.say(line) }
             var course = try TrainingCourse(request, on: sources, threads: threads)

@@ -1,6 +1,5 @@
 public import Batch
 internal import Files
-internal import Glibc
 internal import MetaLearning
 internal import Reports
 internal import Torch
@@ -98,7 +97,7 @@ public struct EpisodeMeasurement: Sendable {
     /// - Throws: `RunError.refused` if model or data cannot be used.
     public func run() throws(RunError) -> Result {
         do {
-            try Runtime.useThreads(request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+            _ = try ComputeDevice.useThreads(request.threads)
             let model = try Self.model(at: request.model)
             guard model.method.takesAnyWays || model.ways == request.ways else {
                 throw RunError.refused(

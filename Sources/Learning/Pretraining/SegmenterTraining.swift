@@ -1,5 +1,4 @@
 public import Batch
-internal import Glibc
 internal import Torch
 
 /// The use case `train segmenter`: features that other structures can be learned from quickly.
@@ -77,8 +76,7 @@ public struct SegmenterTraining: Sendable {
     /// - Throws: `RunError` when nothing can be started or the output cannot be written.
     public func run() throws(RunError) -> Double? {
         try Trained.reporting {
-            let threads = request.threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-            try Runtime.useThreads(threads)
+            let threads = try ComputeDevice.useThreads(request.threads)
             var course = try FeatureCourse(request, threads: threads, observer: observer)
             try Trained.follow(&course, to: request.output, resumes: request.resumes, observer: observer)
             return course.dice

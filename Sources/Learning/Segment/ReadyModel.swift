@@ -40,6 +40,6 @@ struct ReadyModel: Sendable {
     init(_ saved: SavedModel, threads: Int?) throws(RunError) {
         self.init(
             saved.model, task: saved.task, support: nil, fingerprint: saved.fingerprint, bytes: saved.bytes, seconds: 0,
-            threads: try SupportAdaptation.useThreads(threads))
+            threads: try ComputeDevice.useThreads(threads))
     }
 }

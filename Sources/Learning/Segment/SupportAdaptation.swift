@@ -1,5 +1,4 @@
 internal import Batch
-internal import Glibc
 internal import Hashing
 internal import Imaging
 internal import Segmentation
@@ -15,7 +14,7 @@ struct SupportAdaptation {
     func model(
         for slices: SupportSlices, of support: SupportSet, task: LearnedTask, in folder: RunFolder
     ) throws(RunError) -> ReadyModel {
-        let threads = try Self.useThreads(request.threads)
+        let threads = try ComputeDevice.useThreads(request.threads)
         let recipe = try recipe()
         let fingerprint = slices.fingerprint(of: support.labels)
         let origin = SHA256.hex(of: request.settings.version, fingerprint, recipe.words)
@@ -45,17 +44,6 @@ struct SupportAdaptation {
         return ReadyModel(
             model, task: task, support: (support, slices), fingerprint: fingerprint, bytes: bytes,
             seconds: (ContinuousClock.now - start) / .seconds(1), threads: threads)
-    }
-
-    /// Sets the number of threads, one per core for nil; returns it.
-    static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
-        let threads = wanted ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        do throws(TorchError) {
-            try Runtime.useThreads(threads)
-        } catch {
-            throw .refused("\(error)")
-        }
-        return threads
     }
 
     /// What is done to adapt.
