@@ -21,7 +21,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
         shard: command.run.part.map { Shard($0.index, of: $0.count) } ?? .whole, jobs: command.run.jobs)
     let request = SegmentationRequest(
         settings: settings, support: command.support,
-        annotated: AnnotatedRule(rawValue: command.annotated.rawValue) ?? .labelled,
+        annotated: command.annotated == .all ? .all : .labelled,
         formats: Set(
             [
                 command.formats.contains(.dicomSeg) ? SegmentationRequest.ObjectFormat.segmentation : nil,

@@ -1,7 +1,5 @@
 public import Batch
 public import Commands
-import DICOM
-import Studies
 
 extension ConsoleProgress: RunObserver {}
 
@@ -27,34 +25,6 @@ func run(_ command: ConvertCommand) -> ExitCode {
         case .refused(let reason): return Program.medshot.refuse(reason)
         case .outputUnusable(let reason): return Program.medshot.giveUp(reason)
         }
-    }
-}
-
-extension ConversionOptions {
-    /// The options as the command line words them.
-    fileprivate init(_ command: ConvertCommand) throws(RunError) {
-        self.init()
-        format = Format(rawValue: command.format.rawValue) ?? .nifti
-        isCompressed = !command.isUncompressed
-        let rule = command.normalization ?? (command.windows.isEmpty ? .none : .window)
-        normalization = Normalization(rawValue: rule.rawValue) ?? .none
-        windows = command.windows.map(\.rawValue)
-        spacing = command.spacing.map { SIMD3($0[0], $0[1], $0[2]) }
-        gaps = command.gaps.flatMap { GapPolicy(rawValue: $0.rawValue) } ?? .automatic
-        tilt = Tilt(rawValue: command.tilt.rawValue) ?? .resample
-        labels = command.labels == "auto" ? .beside : command.labels == "none" ? .none : .at(command.labels)
-        dataset = format == .nnunet ? command.dataset ?? "Dataset001_Medshot" : nil
-        trainingShare = command.trainingShare
-        philips = PhilipsScaling(rawValue: command.philips.rawValue) ?? .display
-        makesContactSheets = command.makesContactSheets
-        do throws(StudiesError) {
-            labelMapping = try command.labelMap.map { (path) throws(StudiesError) in try LabelMapping(at: path) }
-            channels = try command.channels.map { (path) throws(StudiesError) in try StudyChannels(at: path) }
-        } catch {
-            throw .refused("\(error)")
-        }
-        deidentification = command.isDeidentified ? Deidentifier.Dates(rawValue: command.dates.rawValue) : nil
-        colour = ColourPolicy(rawValue: command.colour.rawValue) ?? .skip
     }
 }
 
