@@ -74,6 +74,13 @@ public struct SegmentationModel: Sendable {
         return isOwnStudy && full.contains { $0 > 0 } ? full : members.map(\.weight)
     }
 
+    /// Names of the networks that answer.
+    ///
+    /// - Parameter isOwnStudy: Whether slices of the same study were drawn on.
+    public func answering(isOwnStudy: Bool) -> [String] {
+        zip(members, weights(isOwnStudy: isOwnStudy)).filter { $1 > 0 }.map(\.0.name)
+    }
+
     /// What each network says of slices: by network, slice, and class.
     func parts(of slices: [Slice]) throws(TorchError) -> [[[Raster<Float>]]] {
         var result: [[[Raster<Float>]]] = []

@@ -58,6 +58,8 @@ import Torch
         var model = try model()
         #expect(model.weights(isOwnStudy: false) == [0, 1, 1, 1])
         #expect(model.weights(isOwnStudy: true) == [0, 0, 1, 0])
+        #expect(model.answering(isOwnStudy: true) == [model.members[2].name])
+        #expect(model.answering(isOwnStudy: false) == model.members[1...].map(\.name))
         // Where it was not made, the others do.
         model.members.removeAll { $0.name == "full" }
         #expect(model.weights(isOwnStudy: true) == [0, 1, 1])

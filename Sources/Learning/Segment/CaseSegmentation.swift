@@ -78,7 +78,11 @@ struct CaseSegmentation: Sendable {
             record.reviewReasons.append(
                 "the time budget ended training after \(model.record.steps) of \(model.record.scheduledSteps) steps")
         }
-        record.warnings += study.map { [WarningCode.support.warning($0.words)] } ?? overlap(of: source)
+        record.warnings +=
+            study.map {
+                let words = [$0.words, model.ownStudyWords].compactMap(\.self)
+                return [WarningCode.support.warning(words.joined(separator: "; "))]
+            } ?? overlap(of: source)
 
         try write(mask, of: source, folder: folder)
         let overlay = Overlay.sheet(

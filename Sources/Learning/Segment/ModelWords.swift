@@ -10,6 +10,12 @@ extension SegmentationModel {
         }
     }
 
+    /// Which networks answer on a study that was drawn on, where they are not those of other studies.
+    var ownStudyWords: String? {
+        let own = answering(isOwnStudy: true)
+        return own == answering(isOwnStudy: false) ? nil : "\(own.joined(separator: " and ")) alone answers on it"
+    }
+
     /// What a confidence is worth, for the report.
     var confidenceWords: String {
         let meaning = "confidence is the mean probability inside the mask"
