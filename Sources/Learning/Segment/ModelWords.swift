@@ -13,7 +13,8 @@ extension SegmentationModel {
     /// Which networks answer on a study that was drawn on, where they are not those of other studies.
     var ownStudyWords: String? {
         let own = answering(isOwnStudy: true)
-        return own == answering(isOwnStudy: false) ? nil : "\(own.joined(separator: " and ")) alone answers on it"
+        guard own != answering(isOwnStudy: false) else { return nil }
+        return "of the networks, \(own.joined(separator: " and ")) alone answers here"
     }
 
     /// What a confidence is worth, for the report.
