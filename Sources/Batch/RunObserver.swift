@@ -1,6 +1,6 @@
 /// Hears how far a run is.
 ///
-/// Calls come in order, from one task.
+/// Calls come one after the other, in order.
 public protocol RunObserver: Sendable {
     /// A line for the user, such as what was found.
     func say(_ line: String)

@@ -15,6 +15,10 @@ int32_t ctorch_thread_count(void) { return at::get_num_threads(); }
 bool ctorch_set_thread_count(int32_t count, ctorch_status *status) {
     return guarded(status, false, [&] {
         at::set_num_threads(count);
+        // Debian's libtorch multiplies matrices with a library that has threads of its own, and spins with them.
+        using Setter = void (*)(int);
+        static const auto blas = reinterpret_cast<Setter>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+        if (blas != nullptr) blas(count);
         return true;
     });
 }

@@ -14,7 +14,7 @@ public struct SegmentationModel: Sendable {
     /// How they were trained.
     public let record: AdaptationRecord
     /// How it tells slices without a structure.
-    public var presence: PresenceCheck
+    public var presence = PresenceCheck(expectations: [:])
     /// How interpolation compares with it on the support's own studies, by subject, where enough slices were drawn.
     public var comparisons: [Int: ShapePrior.Comparison] = [:]
     /// How well it will find what, by label value, where the support can tell.
@@ -28,19 +28,42 @@ public struct SegmentationModel: Sendable {
     ///   - support: Annotated slices. At least one without the structures teaches what their absence looks like.
     ///   - classes: Label values to find; any other value but 255 counts as background.
     ///   - recipe: How to adapt.
-    ///   - progress: Told after every step: steps done, steps in all, and the loss.
+    ///   - progress: Told after every step: steps done, steps in all, and the loss. Calls come one after the other, from
+    ///     several threads.
     /// - Throws: `TorchError.unusableInput` if nothing is annotated, a size or spacing makes no sense, a class is
     ///   0, 255 or named twice, or the recipe needs shipped features and has none; `TorchError.diverged` if training did.
     public static func adapted(
         to support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe = AdaptationRecipe(),
-        progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
+        progress: @escaping @Sendable (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
     ) throws(TorchError) -> SegmentationModel {
+        try made(for: support, classes, recipe, judges: [], progress).model
+    }
+
+    /// A model adapted to annotated slices, and what models like it see of slices that they have not learned from.
+    ///
+    /// Those models learn from fewer slices in fewer steps (``AdaptationRecipe``), so that their masks are a little worse than
+    /// the model's own. Everything is trained side by side; a budget is for all together.
+    ///
+    /// - Returns: The model, and slices in the order of the support, spread evenly over it where it has many; those of the
+    ///   models that were done before the budget ended. None where the support is a single slice, or fewer than two models
+    ///   were done.
+    /// - Throws: As ``adapted(to:classes:recipe:progress:)``.
+    public static func judged(
+        on support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe = AdaptationRecipe(),
+        progress: @escaping @Sendable (_ step: Int, _ of: Int, _ loss: Float) -> Void = { _, _, _ in }
+    ) throws(TorchError) -> (model: SegmentationModel, heldOut: [HeldOut]) {
+        try made(for: support, classes, recipe, judges: Judge.all(of: support), progress)
+    }
+
+    private static func made(
+        for support: [SupportSlice], _ classes: [UInt8], _ recipe: AdaptationRecipe, judges: [Judge],
+        _ progress: @escaping @Sendable (_ step: Int, _ of: Int, _ loss: Float) -> Void
+    ) throws(TorchError) -> (model: SegmentationModel, heldOut: [HeldOut]) {
         try check(classes, recipe)
-        let recipe = recipe.settled(for: support, classes: classes)
-        let (members, record) = try Adaptation(support: support, classes: classes).run(recipe, progress: progress)
-        return SegmentationModel(
-            classes: classes, members: members, record: record,
-            presence: PresenceCheck(support: support, classes: classes, heldOut: []))
+        var (model, heldOut) = try AdaptationPlan(for: support, classes: classes, recipe: recipe, judges: judges)
+            .run(progress)
+        model.presence = PresenceCheck(support: support, classes: classes, heldOut: [])
+        return (model, heldOut)
     }
 
     /// The probability of every class at every pixel, on each slice's own pixels.
@@ -134,6 +157,9 @@ extension [[Raster<Float>]] {
     ///
     /// - Precondition: There are as many weights, some above 0.
     func mean(weights: [Double]) -> [Raster<Float>] {
+        // Most models let one network answer.
+        let counted = indices.filter { weights[$0] > 0 }
+        if counted.count == 1 { return self[counted[0]] }
         guard var mean = first else { return [] }
         let total = weights.reduce(0, +)
         let shares = weights.map { Float($0 / total) }

@@ -64,7 +64,8 @@ public enum Runtime {
     /// Number of threads that one operation may use.
     public static var threadCount: Int { Int(ctorch_thread_count()) }
 
-    /// Lets one operation use up to `count` threads; call it once, before the first operation.
+    /// Lets one operation use up to `count` threads, on this thread and on those that have not computed yet; call it once,
+    /// before the first operation.
     ///
     /// Waiting threads spin by default. Where other programs keep the processors busy, a start of the process with
     /// `OMP_WAIT_POLICY=PASSIVE` in its environment trains several times faster.

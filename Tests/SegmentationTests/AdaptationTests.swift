@@ -1,5 +1,6 @@
 import Imaging
 import Segmentation
+import Synchronization
 import Testing
 import Torch
 
@@ -88,15 +89,15 @@ import Torch
     @Test func `A budget that cuts the schedule is reported`() throws {
         var recipe = SyntheticSlices.recipe
         recipe.budget = .zero
-        var steps: [Int] = []
+        let steps = Mutex<[Int]>([])
         let model = try SegmentationModel.adapted(
             to: SyntheticSlices.support, classes: [1], recipe: recipe
         ) {
             step, of, loss in
             #expect(of == 40 && loss.isFinite)
-            steps.append(step)
+            steps.withLock { $0.append(step) }
         }
-        #expect(steps == [1])
+        #expect(steps.withLock(\.self) == [1])
         #expect(model.record.steps == 1)
         #expect(model.record.scheduledSteps == 40)
         #expect(model.record.isCutByBudget)

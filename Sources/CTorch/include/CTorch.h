@@ -52,9 +52,9 @@ enum {
 
 /// The library's version, such as "1.13.1". Static storage.
 const char *_Nonnull ctorch_version(void);
-/// Number of threads that one operation may use.
+/// Number of threads that one operation of this thread may use.
 int32_t ctorch_thread_count(void);
-/// Sets the number of threads; meant to be called once, before the first operation.
+/// Sets that number for this thread, and for threads that have not computed yet.
 bool ctorch_set_thread_count(int32_t count, ctorch_status *_Nonnull status);
 /// The device that `ctorch_tensor_copying` makes tensors on: a CUDA device's number, -1 for the processor, as it is at first.
 int32_t ctorch_home(void);

@@ -43,13 +43,19 @@ struct CaseMask {
         let cut = Slicing(of: volume.geometry, along: axis)
         for start in stride(from: 0, to: cut.count, by: Self.slicesAtOnce) {
             let range = start..<min(start + Self.slicesAtOnce, cut.count)
-            let slices = range.map {
-                Slice(image: cut.slice($0, of: volume), spacing: cut.spacing, place: cut.place(of: $0, in: body))
+            let shares = min(range.count, Runtime.threadCount)
+            let answers = try Runtime.sideBySide(shares) { (share) throws(TorchError) in
+                let own = (start + range.count * share / shares)..<(start + range.count * (share + 1) / shares)
+                let slices = own.map {
+                    Slice(image: cut.slice($0, of: volume), spacing: cut.spacing, place: cut.place(of: $0, in: body))
+                }
+                return zip(own, try model.probabilities(of: slices, isOwnStudy: study != nil)).map { k, found in
+                    SliceAnswer(
+                        study?.corrected(found, classes: model.classes, at: k) ?? found, by: model,
+                        spacing: cut.spacing)
+                }
             }
-            for (k, probabilities) in zip(range, try model.probabilities(of: slices, isOwnStudy: study != nil)) {
-                let corrected = study?.corrected(probabilities, classes: model.classes, at: k) ?? probabilities
-                add(corrected, by: model, at: k, cut: cut)
-            }
+            for (k, answer) in zip(range, answers.joined()) { add(answer, at: k, cut: cut) }
         }
         for value in model.classes {
             let verdict = model.presence.verdict(on: value, evidence: evidence[value] ?? [])
@@ -62,12 +68,19 @@ struct CaseMask {
         if let study {
             for (k, drawn) in study.drawn { keep(drawn, at: k, cut: cut) }
         }
-        for k in 0..<cut.count {
-            let (labels, image) = (cut.slice(k, of: map), cut.slice(k, of: volume))
-            for value in model.classes {
-                profiles[value, default: MaskProfile()].add(
-                    labels, on: image, value: value, spacing: cut.spacing)
-            }
+        let found = map
+        for looks in ConcurrentWork.results(
+            count: cut.count,
+            of: { k in
+                let (labels, image) = (cut.slice(k, of: found), cut.slice(k, of: volume))
+                return model.classes.map { value in
+                    var look = MaskProfile()
+                    look.add(labels, on: image, value: value, spacing: cut.spacing)
+                    return look
+                }
+            })
+        {
+            for (value, look) in zip(model.classes, looks) { profiles[value, default: MaskProfile()].add(look) }
         }
     }
 
@@ -99,23 +112,10 @@ struct CaseMask {
         emptied[value, default: []].append(k)
     }
 
-    private mutating func add(
-        _ probabilities: [Raster<Float>], by model: SegmentationModel, at k: Int, cut: Slicing
-    ) {
-        let labels = probabilities.labels(model.classes)
-        for (value, raster) in zip(model.classes, probabilities.dropFirst()) {
-            if let expected = model.presence.expectations[value] {
-                evidence[value, default: []].append(
-                    PresenceCheck.evidence(of: raster, area: expected.area, spacing: cut.spacing))
-            }
-            var (sum, count) = (0.0, 0)
-            for (probability, label) in zip(raster.pixels, labels.pixels) where label == value {
-                sum += Double(probability)
-                count += 1
-            }
-            sums[value, default: []].append((sum, count))
-        }
-        cut.put(labels, at: k, into: &map)
-        certainty?.put(probabilities, at: k, cut: cut)
+    private mutating func add(_ answer: SliceAnswer, at k: Int, cut: Slicing) {
+        for (value, own) in answer.evidence { evidence[value, default: []].append(own) }
+        for (value, own) in answer.masks { sums[value, default: []].append(own) }
+        cut.put(answer.labels, at: k, into: &map)
+        certainty?.put(answer.probabilities, at: k, cut: cut)
     }
 }

@@ -29,7 +29,7 @@ struct SupportAdaptation {
             }
             let made: (model: SegmentationModel, bytes: [UInt8])
             do {
-                let model = try adapted(to: slices.slices, of: support, by: recipe, since: start)
+                let model = try adapted(to: slices.slices, of: support, by: recipe)
                 let texts = [
                     SavedModel.taskText: try task.text, SavedModel.fingerprintText: fingerprint,
                     SavedModel.originText: origin,
@@ -78,20 +78,11 @@ struct SupportAdaptation {
 
     /// A new model, with all that slices held out say about it.
     private func adapted(
-        to slices: [SupportSlice], of support: SupportSet, by recipe: AdaptationRecipe,
-        since start: ContinuousClock.Instant
+        to slices: [SupportSlice], of support: SupportSet, by recipe: AdaptationRecipe
     ) throws(TorchError) -> SegmentationModel {
         let classes = support.labels.map(\.value)
-        let recipe = recipe.settled(for: slices, classes: classes)
-        let total = recipe.steps + HeldOut.steps(of: slices, classes: classes, recipe: recipe)
-        var model = try SegmentationModel.adapted(to: slices, classes: classes, recipe: recipe) {
-            step, _, loss in observer.adapt(step: step, of: total, loss: Double(loss))
-        }
-        var rest = recipe
-        rest.budget = request.budget - (ContinuousClock.now - start)
-        let unseen = try HeldOut.slices(of: slices, classes: classes, recipe: rest) {
-            step, _, loss in
-            observer.adapt(step: recipe.steps + step, of: total, loss: Double(loss))
+        var (model, unseen) = try SegmentationModel.judged(on: slices, classes: classes, recipe: recipe) {
+            step, total, loss in observer.adapt(step: step, of: total, loss: Double(loss))
         }
         let heldOut = model.choose(by: unseen, support: slices)
         model.presence = PresenceCheck(support: slices, classes: classes, heldOut: heldOut)

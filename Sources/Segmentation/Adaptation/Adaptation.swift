@@ -2,82 +2,112 @@ internal import Imaging
 internal import Torch
 
 /// Training of networks on a few annotated slices.
-struct Adaptation {
-    private let support: [SupportSlice]
+struct Adaptation: Sendable {
+    /// A network that was made.
+    struct Network: Sendable {
+        let member: ModelMember
+        /// Steps that were taken.
+        var steps = 0
+        /// Mean loss of the last tenth of them; nil where none was measured.
+        var loss: Float?
+    }
+
+    /// What is done, with everything chosen that depends on the annotated slices.
+    let recipe: AdaptationRecipe
     private let classes: [UInt8]
+    private let examples: [Example]
+    private let end: ContinuousClock.Instant?
     private let augmentation = Augmentation()
     /// Pictures of a meta-learned step, at least.
     private static let stepPictures = 6
 
-    init(support: [SupportSlice], classes: [UInt8]) { (self.support, self.classes) = (support, classes) }
-
-    /// Makes all networks of a recipe.
-    func run(
-        _ recipe: AdaptationRecipe, progress: (_ step: Int, _ of: Int, _ loss: Float) -> Void
-    ) throws(TorchError) -> (members: [ModelMember], record: AdaptationRecord) {
-        let begin = ContinuousClock.now
+    /// What is to be trained on annotated slices.
+    ///
+    /// - Parameter end: When training stops wherever it is; nil for never.
+    init(
+        to support: [SupportSlice], classes: [UInt8], recipe: AdaptationRecipe, until end: ContinuousClock.Instant?
+    ) throws(TorchError) {
+        let recipe = recipe.settled(for: support, classes: classes)
         let side = recipe.side ?? WorkingSide.chosen(for: support, classes: classes)
-        let examples = try examples(side: side)
-        var members: [ModelMember] = []
-        var (done, loss) = (0, Float(0))
-        for (number, step) in recipe.members.enumerated() {
-            // Streams of their own: a network does not depend on which others are made.
-            var generator = SeededGenerator(seed: recipe.seed &* 16 &+ UInt64(number))
-            var (form, parameters) = try start(step, of: recipe, from: examples, using: &generator)
-            if step == .innerSteps, case .convolution(let network) = form {
-                parameters = try stepped(parameters, network, on: examples, by: weights(of: recipe), using: &generator)
-                done += try weights(of: recipe).method.answerSteps
-            } else if let schedule = recipe.schedule(of: step), case .convolution(let network) = form {
-                let losses: [Float]
-                (parameters, losses) = try trained(
-                    network, from: parameters, on: examples, schedule,
-                    until: recipe.budget.map { begin + $0 }, using: &generator
-                ) { progress(done + $0, recipe.steps, $1) }
-                done += losses.count
-                let last = losses.suffix(max(losses.count / 10, 1))
-                loss = last.isEmpty ? 0 : last.reduce(0, +) / Float(last.count)
-            }
-            members.append(
-                ModelMember(
-                    form: form, side: side, name: step.rawValue, weight: recipe.weight(of: step),
-                    parameters: parameters))
+        var examples: [Example] = []
+        for (index, slice) in support.enumerated() {
+            if let example = try Example(slice, index: index, side: side) { examples.append(example) }
         }
-        return (members, AdaptationRecord(scheduledSteps: recipe.steps, steps: done, loss: loss))
+        guard !examples.isEmpty else { throw .unusableInput("the support holds no annotated slice") }
+        (self.recipe, self.classes, self.examples, self.end) = (recipe, classes, examples, end)
+    }
+
+    /// Makes one network of the recipe.
+    ///
+    /// - Parameters:
+    ///   - number: Which of its members.
+    ///   - progress: Told the loss after every step.
+    func network(_ number: Int, progress: (_ loss: Float) -> Void) throws(TorchError) -> Network {
+        let step = recipe.members[number]
+        // Streams of their own: a network does not depend on which others are made.
+        var generator = SeededGenerator(seed: recipe.seed &* 16 &+ UInt64(number))
+        let (form, start) = try start(step, using: &generator)
+        func member(_ parameters: Parameters) -> ModelMember {
+            ModelMember(
+                form: form, side: examples[0].image.width, name: step.rawValue, weight: recipe.weight(of: step),
+                parameters: parameters)
+        }
+        if step == .innerSteps, case .convolution(let network) = form {
+            let weights = try weights()
+            return Network(
+                member: member(try stepped(start, network, by: weights, using: &generator)),
+                steps: weights.method.answerSteps)
+        }
+        guard let schedule = recipe.schedule(of: step), case .convolution(let network) = form else {
+            return Network(member: member(start))
+        }
+        let (parameters, losses) = try trained(network, from: start, schedule, using: &generator, progress: progress)
+        let last = losses.suffix(max(losses.count / 10, 1))
+        return Network(
+            member: member(parameters), steps: losses.count,
+            loss: last.isEmpty ? nil : last.reduce(0, +) / Float(last.count))
+    }
+
+    /// The model of all networks of the recipe, in its order.
+    func model(of networks: [Network]) -> SegmentationModel {
+        SegmentationModel(
+            classes: classes, members: networks.map(\.member),
+            record: AdaptationRecord(
+                scheduledSteps: recipe.steps, steps: networks.reduce(0) { $0 + $1.steps },
+                loss: networks.compactMap(\.loss).last ?? 0))
     }
 
     /// What a network is before any step is taken.
     private func start(
-        _ step: AdaptationRecipe.Step, of recipe: AdaptationRecipe, from examples: [Example],
-        using generator: inout SeededGenerator
+        _ step: AdaptationRecipe.Step, using generator: inout SeededGenerator
     ) throws(TorchError) -> (form: ModelMember.Form, parameters: Parameters) {
         let network = recipe.network(of: step, classes: classes.count + 1)
         switch step {
         case .scratch: return (.convolution(network), try network.initialParameters(using: &generator))
         case .closedForm, .gentle, .full, .innerSteps:
             let fitted = try ClosedForm.parameters(
-                for: examples, classes: classes, weights: weights(of: recipe), network: network, using: &generator)
+                for: examples, classes: classes, weights: weights(), network: network, using: &generator)
             return (.convolution(network), fitted)
         case .prototype:
             let found = try Prototypes.parameters(
-                for: examples, classes: classes, weights: weights(of: recipe), network: network)
+                for: examples, classes: classes, weights: weights(), network: network)
             return (.prototypes(network), found)
         case .inContext:
-            let weights = try weights(of: recipe)
+            let weights = try weights()
             let cross = CrossUNet(
                 inputChannels: PlacedImage.channels, width: weights.baseWidth, patch: weights.patch)
             return (.inContext(cross), try InContext.parameters(for: examples, classes: classes, weights: weights))
         }
     }
 
-    private func weights(of recipe: AdaptationRecipe) throws(TorchError) -> FeatureWeights {
+    private func weights() throws(TorchError) -> FeatureWeights {
         guard let weights = recipe.weights else { throw .unusableInput("the recipe needs shipped features") }
         return weights
     }
 
     /// Takes the few steps that features were meta-learned for, on varied pictures.
     private func stepped(
-        _ start: Parameters, _ network: UNet, on examples: [Example], by weights: FeatureWeights,
-        using generator: inout SeededGenerator
+        _ start: Parameters, _ network: UNet, by weights: FeatureWeights, using generator: inout SeededGenerator
     ) throws(TorchError) -> Parameters {
         let order = generator.permutation(of: examples.count)
         let pictures = (0..<max(Self.stepPictures, min(examples.count, 2 * Self.stepPictures))).map {
@@ -91,21 +121,10 @@ struct Adaptation {
             weights.method.answerSteps, from: start, on: batch)
     }
 
-    /// The annotated slices on a network's square.
-    private func examples(side: Int) throws(TorchError) -> [Example] {
-        var examples: [Example] = []
-        for (index, slice) in support.enumerated() {
-            if let example = try Example(slice, index: index, side: side) { examples.append(example) }
-        }
-        guard !examples.isEmpty else { throw .unusableInput("the support holds no annotated slice") }
-        return examples
-    }
-
     /// Trains a network; returns the running mean of its parameters, and the loss of every step.
     private func trained(
-        _ network: UNet, from start: Parameters, on examples: [Example], _ schedule: AdaptationSchedule,
-        until end: ContinuousClock.Instant?, using generator: inout SeededGenerator,
-        progress: (_ step: Int, _ loss: Float) -> Void
+        _ network: UNet, from start: Parameters, _ schedule: AdaptationSchedule,
+        using generator: inout SeededGenerator, progress: (_ loss: Float) -> Void
     ) throws(TorchError) -> (parameters: Parameters, losses: [Float]) {
         var parameters = start
         var mean = parameters
@@ -135,7 +154,7 @@ struct Adaptation {
             mean = try mean.averaged(with: parameters, decay: decay)
 
             losses.append(value)
-            progress(step + 1, value)
+            progress(value)
             if let end, ContinuousClock.now >= end { break }
         }
         return (mean, losses)

@@ -37,15 +37,16 @@ enum Temperature {
     static func apply(_ temperature: Double, to probabilities: inout [Raster<Float>]) {
         guard temperature != 1, let count = probabilities.first?.pixels.count else { return }
         let power = Float(1 / temperature)
-        for pixel in 0..<count {
-            var sum: Float = 0
-            for channel in probabilities.indices {
-                let raised = powf(max(probabilities[channel].pixels[pixel], 0), power)
-                probabilities[channel].pixels[pixel] = raised
-                sum += raised
-            }
-            guard sum > 0 else { continue }
-            for channel in probabilities.indices { probabilities[channel].pixels[pixel] /= sum }
+        var sums = [Float](repeating: 0, count: count)
+        for channel in probabilities.indices {
+            let raised = probabilities[channel].map { powf(max($0, 0), power) }
+            for pixel in 0..<count { sums[pixel] += raised.pixels[pixel] }
+            probabilities[channel] = raised
+        }
+        for channel in probabilities.indices {
+            var shares = probabilities[channel]
+            for pixel in 0..<count where sums[pixel] > 0 { shares.pixels[pixel] /= sums[pixel] }
+            probabilities[channel] = shares
         }
     }
 }
