@@ -1,5 +1,5 @@
 /// A rule that turns gradients into a step, and what it remembers of earlier ones.
-public protocol Optimizer {
+public protocol Optimizer: Sendable {
     /// Steps taken so far.
     var step: Int { get }
     /// What it remembers, as tensors by name: saved and given back, training goes on as if it had not been interrupted.

@@ -4,7 +4,7 @@ public import Torch
 ///
 /// Targets of a classification hold 1 in the column of the true way and 0 elsewhere; those of a regression hold the
 /// numbers to predict.
-public struct Episode {
+public struct Episode: Sendable {
     /// Labelled examples, shape `[examples, ...]`.
     public let support: Tensor
     /// What the support teaches, shape `[examples, ways]`, or `[examples, outputs]` of a regression.

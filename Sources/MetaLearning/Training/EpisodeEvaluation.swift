@@ -1,3 +1,4 @@
+internal import Synchronization
 public import Torch
 
 /// How often a method is right over many episodes.
@@ -17,22 +18,25 @@ public struct EpisodeEvaluation: Equatable, Sendable {
     ///   - form: Ways, shots and queries.
     ///   - episodes: How many.
     ///   - seed: The same seed draws the same episodes, whatever the method.
-    ///   - progress: Told after every episode how many are done.
+    ///   - progress: Told after every episode how many are done; calls come one after the other, from several threads.
     /// - Throws: `TorchError.unusableInput` if the pool has too few classes or examples.
     public init(
         of learner: any FewShotLearner, using parameters: Parameters, on pool: any ExampleSource, form: EpisodeForm,
-        episodes: Int, seed: UInt64, progress: (Int) -> Void = { _ in }
+        episodes: Int, seed: UInt64, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws(TorchError) {
         let schedule = MetaSchedule(episodes: episodes, form: form, seed: seed)
-        var accuracies: [Double] = []
-        for number in 0..<episodes {
+        let done = Mutex(0)
+        accuracies = try Runtime.sideBySide(episodes) { (number) throws(TorchError) in
             var generator = schedule.generator(for: .validation, number: number)
             let episode = try pool.episode(pool.indices(drawing: form, using: &generator))
             let scores = try learner.scores(of: episode, using: parameters)
-            accuracies.append(try episode.accuracy(of: scores))
-            progress(number + 1)
+            let accuracy = try episode.accuracy(of: scores)
+            done.withLock {
+                $0 += 1
+                progress($0)
+            }
+            return accuracy
         }
-        self.accuracies = accuracies
     }
 
     /// Mean accuracy, 0...1; 0 without an episode.

@@ -1,7 +1,7 @@
 public import Torch
 
 /// The training of a method, a step at a time; its state can be saved and taken up again.
-public struct MetaTraining {
+public struct MetaTraining: Sendable {
     private let learner: any FewShotLearner
     private let pool: any ExampleSource
     private let schedule: MetaSchedule
@@ -31,12 +31,16 @@ public struct MetaTraining {
 
     /// Takes one step, and returns the mean loss of its episodes before it.
     ///
+    /// Episodes of a batch are learned from side by side (``Torch/Runtime/sideBySide(_:_:)``).
+    ///
     /// - Throws: `TorchError.diverged` if the loss is no number any more, `.unusableInput` if the pool has too few classes
     ///   or examples.
     public mutating func advance() throws(TorchError) -> Double {
         var (total, sum): (Double, Parameters?) = (0, nil)
-        for number in step * schedule.batch..<(step + 1) * schedule.batch {
-            let (loss, gradients) = try learner.slopes(on: episode(number, for: .training), at: parameters)
+        let slopes = try Runtime.sideBySide(schedule.batch) { [self] (place) throws(TorchError) in
+            try learner.slopes(on: episode(step * schedule.batch + place, for: .training), at: parameters)
+        }
+        for (loss, gradients) in slopes {
             guard loss.isFinite else { throw .diverged(step: step) }
             total += loss
             sum = try sum?.combined(with: gradients) { (a, b) throws(TorchError) in try a + b } ?? gradients

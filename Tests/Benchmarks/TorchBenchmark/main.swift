@@ -73,7 +73,9 @@ let episodes = try (0..<4).map { _ in
             drawing: EpisodeForm(ways: 5, shots: 1, queries: 5), fromClassesOf: pool.counts, using: &generator))
 }
 try report("maml-meta-step") {
-    for episode in episodes { _ = try maml.slopes(on: episode, at: start) }
+    _ = try Runtime.sideBySide(episodes.count) { [maml, episodes, start] (task) throws(TorchError) in
+        try maml.slopes(on: episodes[task], at: start)
+    }
 }
 
 let dense = DenseNetwork(widths: [64, 128, 128, 10])
