@@ -141,10 +141,15 @@ extension Tensor {
     }
 
     private static func checkBroadcast(_ operation: String, _ a: Tensor, _ b: Tensor) throws(TorchError) {
-        guard zip(a.shape.reversed(), b.shape.reversed()).allSatisfy({ $0 == $1 || $0 == 1 || $1 == 1 })
-        else {
-            throw .shapeMismatch(
-                operation: operation, reason: "shapes \(a.shape) and \(b.shape) do not broadcast")
+        // Axis by axis: arrays of lengths would take longer than a small operation.
+        let (rankA, rankB) = unsafe (ctorch_tensor_rank(a.handle), ctorch_tensor_rank(b.handle))
+        for axis in 0..<min(rankA, rankB) {
+            let lengthA = unsafe ctorch_tensor_length(a.handle, rankA - 1 - axis)
+            let lengthB = unsafe ctorch_tensor_length(b.handle, rankB - 1 - axis)
+            guard lengthA == lengthB || lengthA == 1 || lengthB == 1 else {
+                throw .shapeMismatch(
+                    operation: operation, reason: "shapes \(a.shape) and \(b.shape) do not broadcast")
+            }
         }
     }
 }

@@ -139,6 +139,7 @@ public enum ElementType: Int32, Sendable {
 
 extension Tensor {
     /// Calls into the library; `inputs` live until it returns.
+    @inline(__always)  // so that the array of inputs needs no memory of its own
     static func owned(
         _ operation: String, from inputs: [Tensor],
         _ call: (UnsafeMutablePointer<ctorch_status>) -> OpaquePointer?
@@ -150,6 +151,7 @@ extension Tensor {
     }
 
     /// The tensor that a call into the library makes; `inputs` live until it returns.
+    @inline(__always)
     static func making(
         _ operation: String, from inputs: [Tensor],
         _ call: (UnsafeMutablePointer<ctorch_status>) -> OpaquePointer?

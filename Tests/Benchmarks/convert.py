@@ -18,42 +18,8 @@ import time
 
 import numpy
 import pydicom
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
-
-def make_ct(folder):
-    """A body of ellipsoids with scanner noise, as stored by a CT: 12 bits, slope 1, intercept -1024."""
-    random = numpy.random.default_rng(1)
-    y, x = numpy.mgrid[-1:1:512j, -1:1:512j]
-    folder.mkdir(parents=True)
-    for k in range(129):
-        z = (k - 64) / 64
-        image = numpy.full((512, 512), -1000.0)
-        image[(x / 0.8) ** 2 + (y / 0.6) ** 2 < 1] = 40
-        for cx, cy, rx, ry, value in [(-0.35, -0.1, 0.3, 0.35, 60), (0.4, 0, 0.15, 0.2, 50), (0, 0.4, 0.1, 0.1, 400)]:
-            inside = ((x - cx) / rx) ** 2 + ((y - cy) / ry) ** 2 + 0.7 * z**2 < 1
-            image[inside] = value
-        stored = image + random.normal(0, 15, image.shape) + 1024
-        dataset = Dataset()
-        dataset.file_meta = FileMetaDataset()
-        dataset.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-        dataset.SOPClassUID = CTImageStorage
-        dataset.SOPInstanceUID = f"2.25.1000{k}"
-        dataset.StudyInstanceUID, dataset.SeriesInstanceUID = "2.25.11", "2.25.12"
-        dataset.FrameOfReferenceUID = "2.25.13"
-        dataset.Modality, dataset.PatientID, dataset.PatientName = "CT", "phantom", "phantom"
-        dataset.InstanceNumber = k + 1
-        dataset.ImagePositionPatient = [-180, -180, 2.5 * k]
-        dataset.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
-        dataset.PixelSpacing, dataset.SliceThickness = [0.703125, 0.703125], 2.5
-        dataset.Rows = dataset.Columns = 512
-        dataset.BitsAllocated, dataset.BitsStored, dataset.HighBit = 16, 12, 11
-        dataset.PixelRepresentation, dataset.SamplesPerPixel = 0, 1
-        dataset.PhotometricInterpretation = "MONOCHROME2"
-        dataset.RescaleSlope, dataset.RescaleIntercept, dataset.RescaleType = 1, -1024, "HU"
-        dataset.PixelData = numpy.clip(stored.round(), 0, 4095).astype("<u2").tobytes()
-        dataset.save_as(folder / f"{k}.dcm", enforce_file_format=True)
+from phantom import Phantom
 
 
 def run(command):
@@ -148,7 +114,7 @@ def main():
         series = arguments.series
         if not series:
             series = [work / "ct"]
-            make_ct(series[0])
+            Phantom(slices=129).write(series[0])
         for each in series:
             print(f"\n{each.name}: {sum(1 for p in each.rglob('*') if p.is_file())} files\n")
             print("| what | medshot | peer | peer / medshot |\n|---|---|---|---|")

@@ -38,26 +38,21 @@ struct AdaptationPlan: Sendable {
                 progress($0, total, loss)
             }
         }
-        // The model before its judges, and what takes longest first, so that no thread waits for it in the end.
-        let order = adaptation.recipe.longestFirst
-        let work = try Runtime.sideBySide(order.count + judges.count) { (piece) throws(TorchError) -> Work in
-            guard piece >= order.count else {
-                return .network(try adaptation.network(order[piece], progress: step))
-            }
+        let count = adaptation.recipe.members.count
+        // The model before its judges: what is begun late may find no time left.
+        let work = try Runtime.sideBySide(count + judges.count) { (piece) throws(TorchError) -> Work in
+            guard piece >= count else { return .network(try adaptation.network(piece, progress: step)) }
             return .judgement(
-                try judges[piece - order.count].judgement(
-                    classes: classes, recipe: judging, until: end, progress: step))
+                try judges[piece - count].judgement(classes: classes, recipe: judging, until: end, progress: step))
         }
-        var networks: [Int: Adaptation.Network] = [:]
+        var networks: [Adaptation.Network] = []
         var judgements: [[HeldOut]?] = []
-        for (piece, work) in work.enumerated() {
+        for work in work {
             switch work {
-            case .network(let network): networks[order[piece]] = network
+            case .network(let network): networks.append(network)
             case .judgement(let judgement): judgements.append(judgement)
             }
         }
-        return (
-            adaptation.model(of: networks.sorted { $0.key < $1.key }.map(\.value)), Judge.gathered(judgements)
-        )
+        return (adaptation.model(of: networks), Judge.gathered(judgements))
     }
 }

@@ -109,9 +109,6 @@ public struct AdaptationRecipe: Sendable {
         }
     }
 
-    /// The numbers of the members, those of most steps first.
-    var longestFirst: [Int] { members.indices.sorted { (steps(of: members[$0]), $1) > (steps(of: members[$1]), $0) } }
-
     private func steps(of step: Step) -> Int {
         step == .innerSteps ? weights?.method.answerSteps ?? 0 : schedule(of: step)?.steps ?? 0
     }
