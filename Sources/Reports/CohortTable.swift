@@ -46,7 +46,11 @@ struct CohortTable {
         // A line of its own: several reasons would make a narrow column tall.
         let why: HTML =
             row.reasons.isEmpty
-            ? "" : "<tr class=\"why\"><td colspan=\"\(columns)\">\(row.reasons.joined(separator: "; "))</td></tr>\n"
+            ? ""
+            : """
+            <tr class="why"><td colspan="\(columns)"><span>\(row.reasons.joined(separator: "; "))</span></td></tr>
+
+            """
         return """
             <tr>\
             <th scope="row"><a href="#case-\(row.index)">\(record.name)</a></th><td>\(record.modality ?? "–")</td>\

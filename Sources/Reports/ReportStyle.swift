@@ -74,6 +74,7 @@ enum ReportStyle {
         .volumes text { font-size: 9px; fill: var(--quiet); }
         .cohort :is(th, td):nth-last-child(2) { text-align: right; white-space: nowrap; min-width: 0; }
         .cohort .why td { border: 0; padding: 0 0 .35rem 1rem; color: var(--review); }
+        .why span { display: inline-block; position: sticky; left: 1rem; max-width: calc(100vw - 5rem); }
         .absent td { color: var(--quiet); }
         td i, th i { display: inline-block; width: .8em; height: .8em; margin-right: .5em; border-radius: 2px;
           vertical-align: -.05em; box-shadow: inset 0 0 0 1px rgb(0 0 0 / .25); }

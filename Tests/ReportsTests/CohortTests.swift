@@ -55,7 +55,7 @@ struct CohortTests {
         records[4].size = SIMD3(64, 512, 100)
         #expect(Cohort(records).rows[0].reasons == ["columns 64, usually 512"])
         let html = CohortTable(records: records).html.markup
-        #expect(html.contains("<tr class=\"why\"><td colspan=\"5\">columns 64, usually 512</td></tr>"))
+        #expect(html.contains("<tr class=\"why\"><td colspan=\"5\"><span>columns 64, usually 512</span></td></tr>"))
     }
 
     @Test func `Names in the table are escaped`() {

@@ -31,7 +31,7 @@ public struct MetaTraining: Sendable {
 
     /// Takes one step, and returns the mean loss of its episodes before it.
     ///
-    /// Episodes of a batch are learned from side by side (``Torch/Runtime/sideBySide(_:_:)``).
+    /// Episodes of a batch are learned from side by side (`Runtime.sideBySide`).
     ///
     /// - Throws: `TorchError.diverged` if the loss is no number any more, `.unusableInput` if the pool has too few classes
     ///   or examples.
