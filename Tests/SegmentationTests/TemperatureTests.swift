@@ -27,6 +27,23 @@ import Testing
         #expect(abs(log2(fitted) * 4 - nearest) <= 1)
     }
 
+    @Test func `Background that is nothing but background says nothing about structures`() {
+        let (held, slice) = example(probability: 0.9, share: 0.7)
+        // Nine times as many pixels, surely and rightly without the structure.
+        let wide = { (value: Float) in [Float](repeating: value, count: 3600) }
+        let padded = HeldOut(
+            index: 0,
+            probabilities: zip(held.probabilities, [Float(0.9999), 0.0001]).map {
+                Raster(width: 20, height: 200, pixels: $0.pixels + wide($1))
+            })
+        let labels = Raster(width: 20, height: 200, pixels: slice.labels.pixels + [UInt8](repeating: 0, count: 3600))
+        let support = SupportSlice(
+            slice: Slice(image: padded.probabilities[1], spacing: [1, 1]), labels: labels, subject: 0)
+        #expect(
+            Temperature.fitted(to: [padded], support: [support], classes: [5])
+                == Temperature.fitted(to: [held], support: [slice], classes: [5]))
+    }
+
     @Test func `Nothing held out, or all right, changes little`() {
         #expect(Temperature.fitted(to: [], support: [], classes: [5]) == 1)
         let (held, slice) = example(probability: 1, share: 1)

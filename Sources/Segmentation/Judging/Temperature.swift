@@ -12,15 +12,21 @@ enum Temperature {
     /// The least probability that is told from 0.
     private static let least: Float = 1e-6
 
-    /// The temperature at which annotated pixels that were held out are most likely; 1 without any.
+    /// The temperature at which held-out pixels of structures, drawn or found, are most likely; 1 without any.
     static func fitted(to heldOut: [HeldOut], support: [SupportSlice], classes: [UInt8]) -> Double {
         var channel = [Int](repeating: 0, count: 256)
         for (index, value) in classes.enumerated() { channel[Int(value)] = index + 1 }
         var losses = [Double](repeating: 0, count: choices.count)
         for held in heldOut {
             let labels = support[held.index].labels.pixels
-            for pixel in stride(from: 0, to: labels.count, by: max(1, labels.count / pixels))
-            where labels[pixel] != LabelMap.notAnnotated {
+            let found = held.probabilities.labels(classes).pixels
+            // Background is sure and right nearly everywhere, and would say that structures are, too.
+            let told = labels.indices.filter { pixel in
+                labels[pixel] != LabelMap.notAnnotated
+                    && (channel[Int(labels[pixel])] > 0 || found[pixel] != LabelMap.background)
+            }
+            for place in stride(from: 0, to: told.count, by: max(1, told.count / pixels)) {
+                let pixel = told[place]
                 let logarithms = held.probabilities.map { log(max($0.pixels[pixel], least)) }
                 let own = logarithms[channel[Int(labels[pixel])]]
                 for (number, temperature) in choices.enumerated() {
