@@ -61,7 +61,7 @@ public enum Runtime {
     /// Its version, such as "1.13.1".
     public static var version: String { unsafe String(cString: ctorch_version()) }
 
-    /// Number of threads that one operation may use.
+    /// Number of threads that one operation of this thread may use.
     public static var threadCount: Int { Int(ctorch_thread_count()) }
 
     /// Lets one operation use up to `count` threads, on this thread and on those that have not computed yet; call it once,

@@ -31,7 +31,7 @@ def draw(phantom, series, folder, program, work):
     name = f"{phantom.patient}.nii.gz"
     nibabel.save(image, folder / "images" / name)
     truth = on_grid(phantom, image)
-    # Every slice between the organs' ends and beyond; a slice without an organ cannot be told from one that is not drawn.
+    # Within the organs' ends: a slice without an organ cannot be told from one that is not drawn.
     ends = numpy.flatnonzero(truth.any((0, 1)))
     keep = numpy.linspace(ends[0] + 4, ends[-1] - 4, DRAWN).round().astype(int)
     drawn = numpy.zeros_like(truth)

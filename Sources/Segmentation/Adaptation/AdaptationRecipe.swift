@@ -56,7 +56,7 @@ public struct AdaptationRecipe: Sendable {
     ///
     /// On a fine square networks take fewer steps, since each takes four times as long. A single slice leaves nothing to judge
     /// with: the time of the models that judge goes to training.
-    public func settled(for support: [SupportSlice], classes: [UInt8]) -> AdaptationRecipe {
+    func settled(for support: [SupportSlice], classes: [UInt8]) -> AdaptationRecipe {
         guard side == nil else { return self }
         var recipe = self
         recipe.side = WorkingSide.chosen(for: support, classes: classes)
