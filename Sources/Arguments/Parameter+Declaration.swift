@@ -38,7 +38,8 @@ extension Parameter {
         _ path: any WritableKeyPath<Root, Output> & Sendable, isRequired: Bool = false, help: String
     ) -> Parameter {
         Parameter(
-            kind: .option(value: placeholder), name: name, short: short, isRequired: isRequired, help: help,
+            kind: .option(value: placeholder, repeats: false), name: name, short: short, isRequired: isRequired,
+            help: help,
             apply: { (root, word) throws(ValueError) in root[keyPath: path] = try value.parse(word) },
             fallback: { root in
                 let word = value.describe(root[keyPath: path])
@@ -52,8 +53,20 @@ extension Parameter {
         _ path: any WritableKeyPath<Root, Output?> & Sendable, help: String
     ) -> Parameter {
         Parameter(
-            kind: .option(value: placeholder), name: name, short: short, isRequired: false, help: help,
+            kind: .option(value: placeholder, repeats: false), name: name, short: short, isRequired: false, help: help,
             apply: { (root, word) throws(ValueError) in root[keyPath: path] = try value.parse(word) },
+            fallback: { _ in nil })
+    }
+
+    /// An option with a value that may be given several times; its help says so.
+    public static func options(
+        _ name: String, _ placeholder: String, _ path: any WritableKeyPath<Root, [String]> & Sendable, help: String
+    ) -> Parameter {
+        Parameter(
+            kind: .option(value: placeholder, repeats: true), name: name, short: nil, isRequired: false, help: help,
+            apply: { (root, word) throws(ValueError) in
+                root[keyPath: path].append(try Value.text.parse(word))
+            },
             fallback: { _ in nil })
     }
 

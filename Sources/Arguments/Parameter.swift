@@ -18,7 +18,7 @@ public struct Parameter<Root>: Sendable {
 
     /// How usage lines and what is missing show it.
     var requirement: String {
-        if case .option(let value) = kind { return "\(label) \(value)" }
+        if case .option(let value, _) = kind { return "\(label) \(value)" }
         return label
     }
 
@@ -34,9 +34,17 @@ public struct Parameter<Root>: Sendable {
 /// What a parameter looks like on the command line.
 enum ParameterKind: Equatable, Sendable {
     case operand(repeats: Bool)
-    /// The payload stands for the value in the help, such as "DIR".
-    case option(value: String)
+    /// The value stands for what is given in the help, such as "DIR".
+    case option(value: String, repeats: Bool)
     case flag
+
+    /// Whether there may be several of it.
+    var repeats: Bool {
+        switch self {
+        case .operand(let repeats), .option(_, let repeats): repeats
+        case .flag: false
+        }
+    }
 
     var isOperand: Bool {
         if case .operand = self { return true }

@@ -22,7 +22,7 @@ extension Syntax {
     private var usage: String {
         var words = [command]
         for operand in operands {
-            let name = operand.kind == .operand(repeats: true) ? "\(operand.name)..." : operand.name
+            let name = operand.kind.repeats ? "\(operand.name)..." : operand.name
             words.append(operand.isRequired ? name : "[\(name)]")
         }
         words += options.filter(\.isRequired).map(\.requirement)

@@ -33,7 +33,7 @@ private struct Reading<Root: Sendable> {
     }
 
     mutating func takeOperand(_ word: String) throws(UsageError) {
-        let open = syntax.operands.first { $0.kind == .operand(repeats: true) || !seen.contains($0.name) }
+        let open = syntax.operands.first { $0.kind.repeats || !seen.contains($0.name) }
         guard let open else { throw error("unexpected argument \(word.quoted)") }
         if word.isEmpty { throw error("\(open.label) is an empty text; is a shell variable unset?") }
         try apply(open, word)
@@ -66,7 +66,7 @@ private struct Reading<Root: Sendable> {
             }
             throw error("\(option.label) needs a value" + (hint ?? ""))
         }
-        if seen.contains(option.name) { throw error("\(option.label) is given twice") }
+        if !option.kind.repeats, seen.contains(option.name) { throw error("\(option.label) is given twice") }
         try apply(option, value)
     }
 

@@ -29,6 +29,17 @@ public struct ColourSquare: Equatable, Sendable {
         values = squares.count == 1 ? squares[0] + squares[0] + squares[0] : squares.flatMap(\.self)
     }
 
+    /// Largest standard deviation of a channel, 0...0.5: 0 shows nothing.
+    public var contrast: Double {
+        let size = side * side
+        let variances = (0..<3).map { channel in
+            let pixels = values[channel * size..<(channel + 1) * size]
+            let mean = pixels.reduce(0.0) { $0 + Double($1) } / Double(size)
+            return pixels.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(size)
+        }
+        return (variances.max() ?? 0).squareRoot()
+    }
+
     /// The squares of a volume: of at most `mostSlices` slices, spread evenly along its third axis.
     ///
     /// Each slice lies upright, as radiologists hang it. CT shows the windows for lung, soft tissue and bone as red, green and

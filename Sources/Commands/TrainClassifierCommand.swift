@@ -44,8 +44,10 @@ public struct TrainClassifierCommand: Command, Equatable {
     public var method = Method.prototypical
     /// The embedding.
     public var network = Network.conv4
-    /// The labelled pictures: a path, or "synthetic".
-    public var data = ""
+    /// The labelled pictures: paths, or "synthetic".
+    public var data: [String] = []
+    /// Folders of studies and pictures without labels.
+    public var unlabelled: [String] = []
     /// The model file to write.
     public var output = ""
     /// Classes of an episode in validation.
@@ -93,13 +95,18 @@ public struct TrainClassifierCommand: Command, Equatable {
             pictures in colour, with textures and shapes drawn by the seed.
             """,
             """
+            Without labels the network learns from pictures by themselves: each slice is a class of its own, and what it \
+            is shown are views of it, turned, cut and lit in many ways. Given several sources, every episode is drawn from \
+            one of them, each as likely.
+            """,
+            """
             Beside FILE lies FILE.svg, the training curve. A training that was interrupted leaves FILE.checkpoint, \
             and --resume goes on from there to the same result.
             """,
         ],
         examples: [
             "medshot train classifier --method matching --data pictures -o m.safetensors",
-            "medshot train classifier --method matching --data synthetic -o m.safetensors",
+            "medshot train classifier --method matching --data synthetic --unlabelled studies -o m.safetensors",
         ],
         parameters: [
             .option(
@@ -115,9 +122,15 @@ public struct TrainClassifierCommand: Command, Equatable {
                     What embeds a picture: conv4, the four blocks of the papers; pyramid, which classify uses, takes colour \
                     and --size 64, and is trained by matching or prototypical.
                     """),
-            .option(
-                "data", "DIR", .text, \.data, isRequired: true,
-                help: "The labelled pictures, or the word synthetic."),
+            .options(
+                "data", "DIR", \.data, help: "The labelled pictures, or the word synthetic. May be given several times."
+            ),
+            .options(
+                "unlabelled", "DIR", \.unlabelled,
+                help: """
+                    DICOM studies, NIfTI volumes or pictures without labels. May be given several times; all together are \
+                    one source.
+                    """),
             .option("output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The model file to write."),
             .option("ways", "N", .integer(in: 2...100), \.ways, help: "Classes of an episode in validation."),
             .option("shots", "N", .integer(in: 1...100), \.shots, help: "Labelled pictures of each class."),
@@ -142,8 +155,19 @@ public struct TrainClassifierCommand: Command, Equatable {
 
     /// Looks whether the data are there.
     public func check() throws(UsageError) {
-        if data != "synthetic", let problem = PathProblem(at: data) {
-            throw UsageError(problem.message(label: "--data"), command: Self.syntax.command)
+        let command = Self.syntax.command
+        guard !(data + unlabelled).isEmpty else {
+            throw UsageError("nothing to learn from; give --data DIR, --unlabelled DIR, or both", command: command)
+        }
+        for path in data where path != "synthetic" {
+            if let problem = PathProblem(at: path) {
+                throw UsageError(problem.message(label: "--data"), command: command)
+            }
+        }
+        for path in unlabelled {
+            if let problem = PathProblem(at: path) {
+                throw UsageError(problem.message(label: "--unlabelled"), command: command)
+            }
         }
     }
 }

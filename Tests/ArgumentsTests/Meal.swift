@@ -17,6 +17,7 @@ struct Meal: Equatable {
     var courses: [Course] = [.soup]
     var time: Duration = .seconds(60)
     var seed: UInt64?
+    var sauces: [String] = []
     var cook = ""
     var isVegan = false
     var table = Table()
@@ -35,6 +36,7 @@ struct Meal: Equatable {
             .option(
                 "time", "TIME", .duration(in: .seconds(1)...(.seconds(7200))), \.time,
                 help: "How long it may take."),
+            .options("sauce", "NAME", \.sauces, help: "Goes with it. May be given several times."),
             .option("seed", "N", .integer(in: 0...UInt64.max), \.seed, help: "For the dice."),
             .option("cook", "NAME", .text, \.cook, isRequired: true, help: "The cook."),
             .flag("vegan", short: "v", \.isVegan, help: "No animals."),

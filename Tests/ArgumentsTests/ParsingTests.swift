@@ -40,6 +40,12 @@ struct ParsingTests {
         #expect(try Meal.ordered("-v", "--vegan").isVegan)
     }
 
+    @Test func `An option for several values keeps all in their order`() throws {
+        #expect(
+            try Meal.ordered("--sauce", "soy", "-v", "--sauce=lime", "--sauce", "soy").sauces == ["soy", "lime", "soy"])
+        #expect(try Meal.ordered().sauces == [])
+    }
+
     @Test func `Operands and options mix, single operands come first`() throws {
         let meal = try Meal.syntax.parse(["north", "--cook", "Anna", "rice", "-v", "beans"], into: Meal())
         #expect(meal.kitchen == "north")

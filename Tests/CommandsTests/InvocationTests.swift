@@ -67,6 +67,19 @@ struct InvocationTests {
         #expect(command.formats == formats)
     }
 
+    @Test func `Classifiers learn from several sources, with labels and without`() throws {
+        let words = ["train", "classifier", "--method", "matching", "-o", "x"]
+        let sources = ["--data", "synthetic", "--unlabelled", Self.folder, "--data", Self.folder, "--unlabelled", "/"]
+        guard case .trainClassifier(let command) = try Invocation.parse(words + sources) else {
+            Issue.record("not a train classifier command")
+            return
+        }
+        #expect(command.data == ["synthetic", Self.folder] && command.unlabelled == [Self.folder, "/"])
+        for rest in [[], ["--data", "/none"], ["--data", "synthetic", "--unlabelled", "/none"]] {
+            #expect(throws: UsageError.self) { try Invocation.parse(words + rest) }
+        }
+    }
+
     @Test func `Segmenters learn from made-up tasks, annotated studies, or both`() throws {
         let words = ["train", "segmenter", "--method", "in-context", "-o", "x", "--data"]
         for (rest, data, folder) in [

@@ -42,7 +42,7 @@ private final class SilentObserver: RunObserver {
 
     private static func request(_ work: String, resumes: Bool = false, name: String = "model") -> TrainingRequest {
         TrainingRequest(
-            version: "test", data: "\(work)/data", output: "\(work)/\(name).safetensors", method: .prototypical,
+            version: "test", data: ["\(work)/data"], output: "\(work)/\(name).safetensors", method: .prototypical,
             form: EpisodeForm(ways: 2, shots: 1, queries: 2), trainingWays: 4, episodes: 40, side: 16, seed: 3,
             threads: 1, resumes: resumes)
     }
@@ -85,6 +85,43 @@ private final class SilentObserver: RunObserver {
         let json = try #require(
             try JSONSerialization.jsonObject(with: Data(measured.json().utf8)) as? [String: Any])
         #expect(json["accuracy"] as? Double == measured.accuracy && json["ci95"] as? Double == measured.ci95)
+    }
+
+    @Test func `Slices without labels are learned from beside classes`() throws {
+        let work = try TemporaryFolder()
+        try Self.makeClasses(in: work)
+        try FileManager.default.createDirectory(
+            atPath: work.path("studies"), withIntermediateDirectories: true)
+        // 30 slices, of which the first shows nothing; a picture of one shade; a picture; and a file that is broken.
+        let voxels = (0..<30 * 144).map { index -> Float in
+            let (slice, pixel) = (index / 144, index % 144)
+            return slice == 0 ? 0 : Float(pixel * (1 + slice) % 97)
+        }
+        try NIfTIFile.write(
+            Volume(
+                geometry: Geometry(
+                    size: SIMD3(12, 12, 30), origin: .zero, columnStep: Vector(1, 0, 0), rowStep: Vector(0, 1, 0),
+                    sliceStep: Vector(0, 0, 1)), voxels: voxels), to: work.path("studies/a.nii"))
+        for (name, step) in [("even", 0), ("steps", 2)] {
+            let pixels = (0..<100).map { UInt8(30 + step * $0) }
+            try PNGFile.write(Raster(width: 10, height: 10, pixels: pixels), to: work.path("studies/\(name).png"))
+        }
+        _ = try work.write([1, 2, 3], to: "studies/broken.dcm")
+        let pictures = try UnlabelledPictures(in: [work.path("studies")], side: 20)
+        // Of 30 slices 24 are looked at, the first among them.
+        #expect(pictures.squares.count == 23 + 1)
+        #expect(pictures.cases == 2 && pictures.skipped.count == 1)
+
+        var request = Self.request(work.path, name: "mixed")
+        request.unlabelled = [work.path("studies")]
+        let sources = try TrainingSources(request)
+        // A tenth of the twenty classes and of the 24 pictures is held back.
+        #expect(sources.pool.counts.count == 18 + 22 && sources.validation?.counts.count == 2 + 2)
+        #expect(sources.pool.shape == [3, 16, 16] && sources.skipped.count == 1)
+        #expect(try ClassifierTraining(request, observer: SilentObserver()).run() != nil)
+
+        request.unlabelled = [work.path("studies/even.png")]
+        #expect(throws: RunError.self) { try TrainingSources(request) }
     }
 
     @Test func `A file that is no model is refused`() throws {

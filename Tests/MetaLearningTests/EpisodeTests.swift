@@ -46,6 +46,37 @@ import Torch
         }
     }
 
+    @Test func `An episode of a mixture stays within one of its sources`() throws {
+        let (first, second) = (
+            try ExamplePool((0..<12).map(Float.init), shape: [1], counts: [4, 4, 4]),
+            try ExamplePool((100..<108).map(Float.init), shape: [1], counts: [4, 4])
+        )
+        let mixed = try MixedSource([first, second])
+        #expect(mixed.counts == [4, 4, 4, 4, 4])
+        var generator = SeededGenerator(seed: 4)
+        var seconds = 0
+        for _ in 0..<400 {
+            let episode = try mixed.episode(
+                mixed.indices(drawing: EpisodeForm(ways: 2, shots: 2, queries: 1), using: &generator))
+            let values = try episode.support.floats() + episode.query.floats()
+            #expect(Set(values).count == 6 && (values.allSatisfy { $0 < 12 } || values.allSatisfy { $0 >= 100 }))
+            seconds += values[0] >= 100 ? 1 : 0
+        }
+        // Six standard deviations around the half.
+        #expect((140...260).contains(seconds))
+        // In any order, and beyond the last class.
+        typealias Place = EpisodeIndices.Place
+        let places = [Place(label: 4, example: 3), Place(label: 0, example: 1), Place(label: 2, example: 0)]
+        #expect(try mixed.examples(at: places).floats() == [107, 1, 8])
+        for label in [-1, 5] {
+            #expect(throws: TorchError.self) { try mixed.examples(at: [Place(label: label, example: 0)]) }
+        }
+        #expect(throws: TorchError.self) { try MixedSource([]) }
+        #expect(throws: TorchError.self) {
+            try MixedSource([first, try ExamplePool([1, 2], shape: [2], counts: [1])])
+        }
+    }
+
     @Test func `An episode holds the examples of its places, and targets name the way`() throws {
         let pool = try ExamplePool((0..<12).map(Float.init), shape: [2], counts: [2, 4])
         typealias Place = EpisodeIndices.Place

@@ -57,7 +57,7 @@ struct PictureRecipe {
 
     /// A picture with intensities 0...1, by channel (red, green, blue), row and column.
     func drawn(side: Int, using generator: inout SeededGenerator) -> [Float] {
-        let places = Self.places(side: side, using: &generator)
+        let places = Pose(angle: 0.12, scale: 0.1, shift: 0.08, using: &generator).places(side: side)
         let groundTexture = ground.drawn(at: places, using: &generator)
         let fillingTexture = filling.drawn(at: places, using: &generator)
         let cover = cover(at: places, using: &generator)
@@ -123,23 +123,6 @@ struct PictureRecipe {
             }
         }
         return cover
-    }
-
-    /// Where the pixels of one drawing lie: turned, stretched, shifted and bent a little within -1...1.
-    private static func places(side: Int, using generator: inout SeededGenerator) -> [SIMD2<Float>] {
-        let angle = 0.12 * generator.normal()
-        let (c, s) = (Float(cos(angle)), Float(sin(angle)))
-        let scale = SIMD2(Float(exp(0.1 * generator.normal())), Float(exp(0.1 * generator.normal())))
-        let shift = 0.08 * SIMD2(Float(generator.normal()), Float(generator.normal()))
-        let bend = 0.05 * SIMD2(Float(generator.normal()), Float(generator.normal()))
-        let phase = SIMD2(
-            Float(generator.uniform(0...2 * Double.pi)), Float(generator.uniform(0...2 * Double.pi)))
-        return (0..<side * side).map { pixel in
-            let x = (Float(pixel % side) + 0.5) / Float(side) * 2 - 1
-            let y = (Float(pixel / side) + 0.5) / Float(side) * 2 - 1
-            let place = SIMD2(x * c - y * s, x * s + y * c) * scale + shift
-            return place + bend * SIMD2(sinf(2 * place.y + phase.x), sinf(2 * place.x + phase.y))
-        }
     }
 
     private static func colour(using generator: inout SeededGenerator) -> SIMD3<Float> {

@@ -17,24 +17,8 @@ struct EmbeddedCase: Sendable {
     ///
     /// - Throws: What reading it throws, and `CaseFailure` when it shows nothing.
     init(_ source: Case, volume: Volume, by encoder: PictureEncoder) throws {
-        func failure(_ code: String, _ reason: String) -> CaseFailure {
-            CaseFailure(name: source.name, file: source.path, code: code, reason: reason)
-        }
-        if let channels = try source.pictureChannels() {
-            guard let square = ColourSquare(channels, side: encoder.side) else {
-                throw failure("E_EMPTY", "the picture holds no pixel")
-            }
-            (squares, slices) = ([square], [])
-        } else {
-            guard volume.voxels.allSatisfy(\.isFinite) else {
-                throw failure("E_NOT_FINITE", "the image holds values that are not finite numbers; replace them")
-            }
-            guard
-                let found = ColourSquare.squares(
-                    of: volume, isCT: source.modality == "CT", isInverted: source.isInverted, side: encoder.side)
-            else { throw failure("E_EMPTY", "the image has no voxels, or voxels of no size") }
-            (squares, slices) = found
-        }
+        let pictures = try CasePictures(of: source, volume: volume, side: encoder.side)
+        (squares, slices) = (pictures.squares, pictures.slices)
         embedding = try encoder.embedding(of: squares)
     }
 

@@ -16,10 +16,14 @@ struct EpisodeData {
     let skipped: [String]
 
     /// What to learn from.
-    static func training(_ request: TrainingRequest) throws(RunError) -> EpisodeData {
-        let drawn = try isDrawn(request.split.rawValue, request.data)
-        let images = try read(request.data, drawn ? .everything : .training, side: request.side)
-        return try EpisodeData(images, isOmniglot: LabelledImages.isOmniglot(request.data)) {
+    ///
+    /// - Parameter channels: 1 or 3; nil for as many as the pictures have.
+    static func training(
+        _ path: String, channels: Int?, for request: TrainingRequest
+    ) throws(RunError) -> EpisodeData {
+        let drawn = try isDrawn(request.split.rawValue, path)
+        let images = try read(path, drawn ? .everything : .training, side: request.side, channels: channels)
+        return try EpisodeData(images, isOmniglot: LabelledImages.isOmniglot(path)) {
             (count) throws(TorchError) in
             drawn ? try ClassSplit(drawing: 1200, of: count, seed: request.seed).drawn : Array(0..<count)
         }

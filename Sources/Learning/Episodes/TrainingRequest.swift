@@ -12,8 +12,10 @@ public struct TrainingRequest: Sendable {
 
     /// The version of the program.
     public var version: String
-    /// The labelled pictures: a path, or "synthetic" for made-up ones.
-    public var data: String
+    /// The labelled pictures: paths, or "synthetic" for made-up ones; an episode comes from one of them.
+    public var data: [String]
+    /// Folders of studies and pictures without labels, together one more source of episodes.
+    public var unlabelled: [String]
     /// The model file to write.
     public var output: String
     /// The method.
@@ -41,13 +43,15 @@ public struct TrainingRequest: Sendable {
 
     /// A request.
     public init(
-        version: String, data: String, output: String, method: MethodName, network: NetworkName = .conv4,
+        version: String, data: [String], unlabelled: [String] = [], output: String, method: MethodName,
+        network: NetworkName = .conv4,
         form: EpisodeForm, trainingWays: Int,
         episodes: Int, split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
         threads: Int? = nil, resumes: Bool = false
     ) {
         self.version = version
         self.data = data
+        self.unlabelled = unlabelled
         self.output = output
         self.method = method
         self.network = network

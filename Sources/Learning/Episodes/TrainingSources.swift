@@ -1,20 +1,15 @@
-internal import Batch
-internal import Classification
 internal import MetaLearning
 internal import Torch
 
-/// What a training draws its episodes from, and what it is validated on.
+/// All that a training draws its episodes from, and what it is validated on.
 struct TrainingSources {
-    /// What `--data` says for pictures that are made up.
-    static let synthetic = "synthetic"
-
     /// The classes to learn from.
     let pool: any ExampleSource
     /// Classes held back; nil where there were too few.
     let validation: (any ExampleSource)?
     /// Names what the pictures are, byte for byte.
     let fingerprint: String
-    /// Episodes whose statistics are averaged; a family of made-up classes says little about the others.
+    /// Episodes whose statistics are averaged.
     let statisticsEpisodes: Int
     /// What there is, for a person.
     let summary: String
@@ -25,31 +20,24 @@ struct TrainingSources {
     ///
     /// - Throws: `RunError.refused` when they cannot be read or do not suffice.
     init(_ request: TrainingRequest) throws {
-        if request.data == Self.synthetic {
-            pool = SyntheticPictures(side: request.side, seed: request.seed)
-            validation = SyntheticPictures(families: 64, side: request.side, seed: ~request.seed)
-            fingerprint = "\(Self.synthetic) \(request.side) \(request.seed)"
-            statisticsEpisodes = 64
-            summary = "synthetic pictures, drawn when they are needed"
-            skipped = []
-            return
+        // What is mixed has one shape, and what is made up has colours.
+        let isMixed = request.data.count > 1 || !request.unlabelled.isEmpty
+        var sources: [TrainingSource] = []
+        for data in request.data {
+            sources.append(
+                data == TrainingSource.synthetic
+                    ? TrainingSource(syntheticFor: request)
+                    : try TrainingSource(labelled: data, channels: isMixed ? 3 : nil, for: request))
         }
-        let data = try EpisodeData.training(request)
-        var pool = data.pool
-        summary = "\(pool.counts.count) classes, \(pool.counts.reduce(0, +)) pictures"
-        // A tenth of the classes is held back, if that is enough for an episode.
-        let held = pool.counts.count / 10
-        if held >= request.form.ways {
-            let split = try ClassSplit(drawing: held, of: pool.counts.count, seed: request.seed)
-            validation = pool.restricted(to: split.drawn)
-            pool = pool.restricted(to: split.rest)
-        } else {
-            validation = nil
+        if !request.unlabelled.isEmpty {
+            sources.append(try TrainingSource(unlabelled: request.unlabelled, for: request))
         }
-        if request.turns ?? data.isOmniglot { pool = try pool.withRotationsAsClasses() }
-        self.pool = pool
-        fingerprint = data.fingerprint
-        statisticsEpisodes = 8
-        skipped = data.skipped
+        let held = sources.compactMap(\.validation)
+        pool = sources.count == 1 ? sources[0].pool : try MixedSource(sources.map(\.pool))
+        validation = held.count > 1 ? try MixedSource(held) : held.first
+        fingerprint = sources.map(\.fingerprint).joined(separator: ", ")
+        statisticsEpisodes = sources.map(\.statisticsEpisodes).max() ?? 0
+        summary = sources.map(\.summary).joined(separator: "; ")
+        skipped = sources.flatMap(\.skipped)
     }
 }
