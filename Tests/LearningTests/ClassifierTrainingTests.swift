@@ -92,7 +92,7 @@ private final class SilentObserver: RunObserver {
         try Self.makeClasses(in: work)
         try FileManager.default.createDirectory(
             atPath: work.path("studies"), withIntermediateDirectories: true)
-        // 30 slices, of which the first shows nothing; a picture of one shade; a picture; and a file that is broken.
+        // 30 slices, of which the first shows nothing; a picture of one shade; a picture, twice; and a file that is broken.
         let voxels = (0..<30 * 144).map { index -> Float in
             let (slice, pixel) = (index / 144, index % 144)
             return slice == 0 ? 0 : Float(pixel * (1 + slice) % 97)
@@ -102,7 +102,7 @@ private final class SilentObserver: RunObserver {
                 geometry: Geometry(
                     size: SIMD3(12, 12, 30), origin: .zero, columnStep: Vector(1, 0, 0), rowStep: Vector(0, 1, 0),
                     sliceStep: Vector(0, 0, 1)), voxels: voxels), to: work.path("studies/a.nii"))
-        for (name, step) in [("even", 0), ("steps", 2)] {
+        for (name, step) in [("even", 0), ("steps", 2), ("again", 2)] {
             let pixels = (0..<100).map { UInt8(30 + step * $0) }
             try PNGFile.write(Raster(width: 10, height: 10, pixels: pixels), to: work.path("studies/\(name).png"))
         }

@@ -11,7 +11,7 @@ struct UnlabelledPictures {
     /// Standard deviation that a channel must have at least to show something.
     private static let leastContrast = 0.02
 
-    /// What was seen; without pictures of one shade.
+    /// What was seen, each once; without pictures of one shade.
     private(set) var squares: [ColourSquare] = []
     /// Studies, volumes and pictures that they come from.
     private(set) var cases = 0
@@ -31,12 +31,16 @@ struct UnlabelledPictures {
         }
         skipped = catalog.failures.map { "left out: \($0.file): \($0.reason)" }
         var series: Set<String> = []
+        // The same picture twice, in two encodings for example, would be two classes that nothing tells apart.
+        var seen: Set<[Float]> = []
         for source in catalog.cases {
             if let uid = source.images.first?.seriesInstanceUID, !series.insert(uid).inserted { continue }
             do {
                 let pictures = try CasePictures(
                     of: source, volume: source.volume(), side: side, mostSlices: Self.mostSlices)
-                let shown = pictures.squares.filter { $0.contrast > Self.leastContrast }
+                let shown = pictures.squares.filter {
+                    $0.contrast > Self.leastContrast && seen.insert($0.values).inserted
+                }
                 squares += shown
                 cases += shown.isEmpty ? 0 : 1
             } catch {
