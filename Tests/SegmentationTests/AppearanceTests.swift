@@ -33,4 +33,16 @@ import Torch
         #expect(!wide.isStrange(normal(0.8, seed: 3)))
         #expect(![Appearance]().isStrange(normal(0.6, seed: 3)))
     }
+
+    @Test func `A negative is strange, and much nearer with dark and bright exchanged`() {
+        let support = [normal(0.1, seed: 1), normal(0.12, seed: 2)]
+        #expect(support.isNegative(normal(0.9, seed: 3)))
+        #expect(support.isNegative(normal(0.8, seed: 3)))
+        // Its negative would lie at 0.35, 0.23 away: more than a third of its own 0.53.
+        #expect(!support.isNegative(normal(0.65, seed: 3)))
+        #expect(!support.isNegative(normal(0.15, seed: 3)))
+        // Where images of both kinds were drawn on, neither is strange.
+        #expect(![normal(0.1, seed: 1), normal(0.9, seed: 2)].isNegative(normal(0.9, seed: 3)))
+        #expect(![Appearance]().isNegative(normal(0.9, seed: 3)))
+    }
 }

@@ -47,10 +47,12 @@ struct CaseSegmentation: Sendable {
                 reason: "the image holds values that are not finite numbers; replace them")
         }
         let study = study(of: volume)
-        let normalized = task.normalization.normalized(volume, isInverted: source.isInverted)
+        let isNegative = isNegative(source, volume)
+        let isInverted = source.isInverted != isNegative
+        let normalized = task.normalization.normalized(volume, isInverted: isInverted)
         let mask = try CaseMask(
             of: normalized,
-            body: BodyBox(of: volume, isInverted: source.isInverted),
+            body: BodyBox(of: volume, isInverted: isInverted),
             axis: study?.axis ?? task.plane.axis(in: volume.geometry), by: model, study: study,
             cleaning: cleaning, keepsCertainty: writesConfidence)
 
@@ -72,6 +74,10 @@ struct CaseSegmentation: Sendable {
             record.reviewReasons += gate.reasons(
                 for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence,
                 emptied: mask.emptiedShare(of: label.value))
+        }
+        if isNegative {
+            record.reviewReasons.append(
+                "looks like a negative of what was drawn on: segmented with dark and bright exchanged")
         }
         record.reviewReasons += differences(of: source, normalized, axis: mask.axis)
         if model.record.isCutByBudget {
@@ -121,6 +127,13 @@ struct CaseSegmentation: Sendable {
         return OutlinedStudy(
             support.set.items[index], slices: support.slices.slices(ofItem: index), classes: model.classes,
             comparison: model.comparisons[index], interpolates: interpolates)
+    }
+
+    /// Whether a picture, of which no file says what bright means, is a negative of what was annotated.
+    private func isNegative(_ source: Case, _ volume: Volume) -> Bool {
+        guard source.isPicture, task.normalization == .perVolume else { return false }
+        return task.appearances.isNegative(
+            Appearance(of: task.normalization.normalized(volume, isInverted: false).voxels))
     }
 
     /// What sets the case apart from everything that was annotated.

@@ -36,6 +36,11 @@ public struct Appearance: Equatable, Sendable {
         self.quantiles = quantiles
     }
 
+    /// The same image with dark and bright exchanged.
+    var negative: Appearance { Appearance(exact: quantiles.reversed().map { 1 - $0 }) }
+
+    private init(exact quantiles: [Float]) { self.quantiles = quantiles }
+
     /// How far the intensities of one must be moved on average to be spread like the other's: the earth mover's distance.
     public func distance(to other: Appearance) -> Double {
         zip(quantiles, other.quantiles).reduce(0) { $0 + Double(abs($1.0 - $1.1)) } / Double(Self.count)
@@ -45,6 +50,8 @@ public struct Appearance: Equatable, Sendable {
 extension [Appearance] {
     /// The distance that no image is taken for a strange one below, in shares of the range of intensities.
     private static var leastLimit: Double { 0.1 }
+    /// A negative must lie this many times as near as the image itself.
+    private static var negativeFactor: Double { 3 }
 
     /// Beyond this distance from all of these, an image looks like none of them: twice as far as they are apart.
     public var limit: Double {
@@ -55,8 +62,16 @@ extension [Appearance] {
     }
 
     /// Whether an image looks like none of these; never, where there are none.
-    public func isStrange(_ image: Appearance) -> Bool {
-        guard let nearest = map({ $0.distance(to: image) }).min() else { return false }
-        return nearest > limit
+    public func isStrange(_ image: Appearance) -> Bool { distance(to: image).map { $0 > limit } ?? false }
+
+    /// Whether an image looks like none of these, but its negative much more so.
+    public func isNegative(_ image: Appearance) -> Bool {
+        guard isStrange(image), let own = distance(to: image), let turned = distance(to: image.negative) else {
+            return false
+        }
+        return turned * Self.negativeFactor < own
     }
+
+    /// To the nearest of these.
+    private func distance(to image: Appearance) -> Double? { map { $0.distance(to: image) }.min() }
 }

@@ -1,0 +1,31 @@
+import Batch
+import Foundation
+import ImageFiles
+import Imaging
+import TestSupport
+import Testing
+
+@testable import Learning
+
+@Suite struct NegativePictureTests {
+    @Test(.timeLimit(.minutes(20)))
+    func `A negative gets the mask of the picture itself, and is to be reviewed`() throws {
+        let blocks = try BlockPictures()
+        let picture = BlockPictures.picture(left: 16).picture
+        try PNGFile.write(picture.map { 255 - $0 }, to: blocks.work.path("pictures/negative.png"))
+        let request = blocks.request("out", adaptation: .prototype)
+        _ = try SegmentationRun(request: request, observer: Deaf()).run()
+
+        func reasons(_ name: String) throws -> [String] {
+            let bytes = try blocks.work.bytes(of: "out/cases/\(name)/result.json")
+            let record = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+            return try #require(record?["review_reasons"] as? [String])
+        }
+        let masks = try ["p2", "negative"].map { name in
+            try PNGFile.labels(at: blocks.work.path("out/cases/\(name)/segmentation.png"))
+        }
+        #expect(masks[0] == masks[1] && masks[0].pixels.contains { $0 > 0 })
+        #expect(try reasons("negative").contains { $0.contains("negative") })
+        #expect(try !reasons("p2").contains { $0.contains("negative") })
+    }
+}
