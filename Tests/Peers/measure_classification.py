@@ -7,10 +7,10 @@ For k labelled examples per class and ten random supports, on MedNIST (6 classes
 blood cells (3, no source picture on both sides), every other picture is classified: accuracy with the 95 % interval over the
 supports, macro AUROC, ECE in 15 bins.
 
---program: every head of medshot. --rivals: nearest neighbours on pixels, logistic regression on HOG features, PCA with LDA.
---easyfsl: easyfsl's Matching Network on the embedding of the encoder in a file, its LSTMs without weights, since easyfsl ships
-none. --cnn S: a small network that is trained from scratch for S seconds of processor time (60 s on 2 cores are 120). What
-stands in RESULTS.jsonl is not measured again; without any of these the tables are printed from it.
+--program: every head of medshot, with --model on another encoder. --rivals: nearest neighbours on pixels, logistic regression on
+HOG features, PCA with LDA. --easyfsl: easyfsl's Matching Network on the embedding of the encoder in a file, its LSTMs without
+weights, since easyfsl ships none. --cnn S: a small network that is trained from scratch for S seconds of processor time (60 s on
+2 cores are 120). What stands in RESULTS.jsonl is not measured again; without any of these the tables are printed from it.
 
 Needs NumPy, SciPy, scikit-learn, scikit-image and Pillow; PyTorch for --cnn, and easyfsl for --easyfsl.
 """
@@ -107,7 +107,7 @@ def score(probabilities, labels):
     return (probabilities.argmax(1) == labels).mean(), area, calibration_error(probabilities, labels)
 
 
-def medshot(program, data, support, query, threads):
+def medshot(program, model, data, support, query, threads):
     """The probabilities of every head, and the name of the one that --method auto chose."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
@@ -118,7 +118,7 @@ def medshot(program, data, support, query, threads):
                 Image.fromarray(data.pictures[number]).save(path / f"{number}.png")
         subprocess.run(
             [program, "classify", folder / "query", "--support", folder / "support", "-o", folder / "out", "--method",
-             "auto", "--quiet", "--threads", str(threads)], check=True)
+             "auto", "--quiet", "--threads", str(threads)] + (["--model", model] if model else []), check=True)
         chosen = json.load(open(folder / "out/run.json"))["classifier"]["head"]
         found = {head: np.zeros((len(query), len(data.classes))) for head in HEADS}
         for row, number in enumerate(query):
@@ -262,7 +262,7 @@ def measured(arguments, data, shots, seed, done):
         query = np.random.RandomState(seed).permutation(query)[:arguments.most]
     truth = data.labels[query]
     if arguments.program and "auto" not in done:
-        found, chosen = medshot(arguments.program, data, support, query, arguments.threads)
+        found, chosen = medshot(arguments.program, arguments.model, data, support, query, arguments.threads)
         for name, probabilities in found.items():
             yield name, score(probabilities, truth), chosen if name == "auto" else None
     if arguments.rivals and "1-nearest pixels" not in done:
@@ -303,6 +303,7 @@ def main():
     parser.add_argument("results", type=pathlib.Path)
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("--program", help="medshot, to measure its heads")
+    parser.add_argument("--model", help="an encoder in place of the one that comes with it")
     parser.add_argument("--rivals", action="store_true")
     parser.add_argument("--easyfsl", help="the encoder's model file")
     parser.add_argument("--cnn", type=float, help="seconds of processor time to train for")
