@@ -59,7 +59,9 @@ public struct Conversion: Sendable {
             record.intensity = IntensityRecord(of: image.channels[0].volume)
             var shown: LabelMap?
             if let drawn {
-                let masks = TrainingMasks(drawn, named: labels.labels, on: image, flattens: options.format == .nnunet)
+                let masks = TrainingMasks(
+                    drawn, named: labels.labels, on: image, scaled: source.hasVolume,
+                    flattens: options.format == .nnunet)
                 try masks.write(as: options.format, of: source, to: caseFolder)
                 record.add(masks)
                 shown = options.makesContactSheets ? masks.merged : nil

@@ -18,8 +18,10 @@ struct TrainingMasks {
     /// Whether the image's low values are bright.
     private let isNegative: Bool
 
-    /// - Parameter flattens: Whether a voxel of several structures takes the highest value, so that there is one map.
-    init(_ drawn: CaseLabels, named labels: [Label], on image: TrainingImage, flattens: Bool = false) {
+    /// - Parameters:
+    ///   - scaled: Whether voxels have a volume in the patient.
+    ///   - flattens: Whether a voxel of several structures takes the highest value, so that there is one map.
+    init(_ drawn: CaseLabels, named labels: [Label], on image: TrainingImage, scaled: Bool, flattens: Bool = false) {
         let volume = image.channels[0].volume
         let layers = drawn.layers
         let drawnMaps = flattens ? [drawn.flattened] : layers.maps
@@ -31,7 +33,7 @@ struct TrainingMasks {
             let held = labels.filter {
                 (flattens ? layers.layerOfValue[$0.value].map { _ in 0 } : layers.layerOfValue[$0.value]) == layer
             }
-            for var record in LabelRecord.measure(held, in: map, on: volume, axis: 2) {
+            for var record in LabelRecord.measure(held, in: map, on: volume, axis: 2, scaled: scaled) {
                 if maps.count > 1 { record.mask = Self.name(layer) }
                 records.append(record)
                 if record.voxels == 0 { losses.append("\(record.name): no voxel is left of it on the output's grid") }

@@ -32,7 +32,7 @@ struct CaseCard {
         guard !record.labels.isEmpty else { return "<p class=\"facts\">no structures</p>\n" }
         return """
             <table>
-            <thead><tr><th>structure</th><th>ml</th><th>mean</th><th>slices</th><th>confidence</th></tr></thead>
+            <thead><tr><th>structure</th><th>size</th><th>mean</th><th>slices</th><th>confidence</th></tr></thead>
             <tbody>
             \(HTML(joining: record.labels.map(row)))</tbody>
             </table>
@@ -49,10 +49,9 @@ struct CaseCard {
 
                 """
         }
-        let volume = label.volumeML.map(NumberText.short) ?? "–"
         let mean = label.meanIntensity.map(NumberText.short) ?? "–"
         return """
-            <tr><th scope="row">\(swatch)\(label.name)</th><td>\(volume)</td><td>\(mean)</td>\
+            <tr><th scope="row">\(swatch)\(label.name)</th><td>\(label.sizeText)</td><td>\(mean)</td>\
             <td>\(label.slices)</td><td>\(confidence(label))</td></tr>
 
             """

@@ -25,7 +25,7 @@ struct CohortTable {
             <h2>Cohort <span class="count">\(records.count) cases, \(words)</span></h2>
             <div class="wide cohort"><table>
             <thead><tr><th>case</th><th>modality</th><th>size</th><th>mm</th>\
-            \(knowsIntensities ? "<th>1 %</th><th>median</th><th>99 %</th>" : "" as HTML)<th>structures, ml</th></tr></thead>
+            \(knowsIntensities ? "<th>1 %</th><th>median</th><th>99 %</th>" : "" as HTML)<th>structures</th></tr></thead>
             <tbody>
             \(HTML(joining: cohort.rows.prefix(Self.mostRows).map(row)))</tbody>
             </table></div>
@@ -42,7 +42,7 @@ struct CohortTable {
         let ends = [record.intensity?.low, record.intensity?.median, record.intensity?.high]
         let intensities: [HTML] =
             knowsIntensities ? ends.map { value in "<td>\(value.map(NumberText.short) ?? "–")</td>" } : []
-        let volumes = record.labels.map { "\($0.name) \($0.volumeML.map(NumberText.short) ?? "–")" }
+        let volumes = record.labels.map { "\($0.name) \($0.sizeText)" }
         // A line of its own: several reasons would make a narrow column tall.
         let why: HTML =
             row.reasons.isEmpty

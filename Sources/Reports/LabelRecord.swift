@@ -51,7 +51,7 @@ public struct LabelRecord: Codable, Equatable, Sendable {
     /// - Precondition: `map` and `volume` have one size.
     /// - Complexity: O(voxels), whatever the number of labels.
     public static func measure(
-        _ labels: [Label], in map: LabelMap, on volume: Volume, axis: Int, scaled: Bool = true
+        _ labels: [Label], in map: LabelMap, on volume: Volume, axis: Int, scaled: Bool
     ) -> [LabelRecord] {
         precondition(map.geometry.size == volume.geometry.size, "a mask is measured on its own image")
         let size = map.geometry.size
@@ -88,6 +88,12 @@ public struct LabelRecord: Codable, Equatable, Sendable {
             return record
         }
     }
+
+    /// Volume in ml, or the number of pixels where there is none.
+    var size: (number: Double, unit: String) { volumeML.map { ($0, "ml") } ?? (Double(voxels), "px") }
+
+    /// The size for a person, such as "27.2 ml".
+    var sizeText: String { "\(NumberText.short(size.number)) \(size.unit)" }
 
     private enum CodingKeys: String, CodingKey {
         case value, name, voxels, slices, confidence, mask, category, type

@@ -19,7 +19,7 @@ struct StructureSection {
             <h2>Structures</h2>
             <div class="wide"><table class="structures">
             <thead><tr><th>structure</th><th>found in</th><th>expected Dice</th><th>confidence</th>\
-            <th>volume of every case, ml</th></tr></thead>
+            <th>size of every case</th></tr></thead>
             <tbody>
             \(HTML(joining: structures.map(row)))</tbody>
             </table></div>
@@ -43,13 +43,14 @@ struct StructureSection {
         let present = structure.found.filter { $0.label.voxels > 0 }
         let confidences = present.compactMap(\.label.confidence).sorted()
         let middle = confidences.isEmpty ? "–" : NumberText.fixed(confidences[confidences.count / 2], decimals: 2)
-        let plot = VolumePlot(
-            points: present.compactMap { index, label in
-                label.volumeML.map {
-                    VolumePlot.Point(
-                        volume: $0, case: index, name: records[index].name, needsReview: records[index].needsReview)
-                }
-            }, color: LabelPalette.color(of: structure.value))
+        // Millilitres where any case has them: pixels beside them would compare nothing.
+        let unit = present.contains { $0.label.volumeML != nil } ? "ml" : "px"
+        let plot = SizePlot(
+            points: present.filter { $0.label.size.unit == unit }.map { index, label in
+                SizePlot.Point(
+                    size: label.size.number, case: index, name: records[index].name,
+                    needsReview: records[index].needsReview)
+            }, unit: unit, color: LabelPalette.color(of: structure.value))
         return """
             <tr><th scope="row">\(LabelPalette.swatch(of: structure.value))\(structure.name)</th>\
             <td>\(present.count) of \(structure.found.count)</td><td>\(expected(structure.value))</td>\

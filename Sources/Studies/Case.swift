@@ -65,6 +65,9 @@ public struct Case: Sendable {
         }
     }
 
+    /// Whether its voxels have a volume in the patient: pictures, projections and captures have none.
+    public var hasVolume: Bool { !isPicture && images.allSatisfy { $0.plane != nil && $0.pixelSpacing != nil } }
+
     /// The windows and tables that the middle image was made to be seen with, the preferred one first; often none.
     public var views: [ValueOfInterest] {
         images.isEmpty ? [] : images[images.count / 2].views

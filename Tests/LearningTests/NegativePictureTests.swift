@@ -16,16 +16,21 @@ import Testing
         let request = blocks.request("out", adaptation: .prototype)
         _ = try SegmentationRun(request: request, observer: Deaf()).run()
 
-        func reasons(_ name: String) throws -> [String] {
+        func record(_ name: String) throws -> [String: Any] {
             let bytes = try blocks.work.bytes(of: "out/cases/\(name)/result.json")
-            let record = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
-            return try #require(record?["review_reasons"] as? [String])
+            return try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
+        }
+        func reasons(_ name: String) throws -> [String] {
+            try #require(try record(name)["review_reasons"] as? [String])
         }
         let masks = try ["p2", "negative"].map { name in
             try PNGFile.labels(at: blocks.work.path("out/cases/\(name)/segmentation.png"))
         }
         #expect(masks[0] == masks[1] && masks[0].pixels.contains { $0 > 0 })
         #expect(try reasons("negative").contains { $0.contains("negative") })
+        // Nobody knows how large a pixel is.
+        let label = try #require((try record("p2")["labels"] as? [[String: Any]])?.first)
+        #expect(label["volume_ml"] == nil && label["voxels"] as? Int ?? 0 > 0)
         #expect(try !reasons("p2").contains { $0.contains("negative") })
     }
 }

@@ -55,14 +55,14 @@ import Testing
         let map = LabelMap(geometry: geometry, values: values)
         let volume = Volume(geometry: geometry, voxels: (0..<24).map { Float($0) })
         let labels = [Label(value: 1, name: "a"), Label(value: 7, name: "b")]
-        let records = LabelRecord.measure(labels, in: map, on: volume, axis: 2)
+        let records = LabelRecord.measure(labels, in: map, on: volume, axis: 2, scaled: true)
         // Offsets 6, 11 and 23; a voxel is 2 ml.
         #expect(
             records == [
                 LabelRecord(value: 1, name: "a", volumeML: 6, voxels: 3, meanIntensity: 40.0 / 3, slices: 2),
                 LabelRecord(value: 7, name: "b", volumeML: 0, voxels: 0, meanIntensity: nil, slices: 0),
             ])
-        #expect(LabelRecord.measure(labels, in: map, on: volume, axis: 0)[0].slices == 2)
+        #expect(LabelRecord.measure(labels, in: map, on: volume, axis: 0, scaled: true)[0].slices == 2)
         #expect(LabelRecord.measure(labels, in: map, on: volume, axis: 1, scaled: false)[0].volumeML == nil)
     }
 

@@ -96,6 +96,15 @@ import Testing
         #expect(section.contains("<a href=\"#case-1\"><circle cx=\"113.2\""))
     }
 
+    @Test func `Without a scale sizes are counted in pixels`() throws {
+        var picture = SampleRecords.done
+        picture.labels[0].volumeML = nil
+        picture.labels[0].voxels = 1482
+        let page = Self.page(records: [picture])
+        #expect(page.contains("ct-1f3a9c2e07b4: 1482 px") && page.contains("<td>1482 px</td>"))
+        #expect(!page.contains("1482 ml"))
+    }
+
     @Test func `A thousand cases make a small page, whose pictures are fetched when they come into view`() {
         var run = SampleRecords.run
         let records = (0..<1000).map { number in

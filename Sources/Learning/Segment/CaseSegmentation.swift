@@ -57,7 +57,8 @@ struct CaseSegmentation: Sendable {
             cleaning: cleaning, keepsCertainty: writesConfidence)
 
         var record = CaseRecord(of: source, geometry: volume.geometry)
-        record.labels = LabelRecord.measure(task.labels, in: mask.map, on: volume, axis: mask.axis)
+        record.labels = LabelRecord.measure(
+            task.labels, in: mask.map, on: volume, axis: mask.axis, scaled: source.hasVolume)
         for (index, label) in task.labels.enumerated() {
             let confidence = mask.confidence(of: label.value)
             record.labels[index].confidence = confidence

@@ -1,11 +1,11 @@
 internal import ImageFiles
 
-/// The volumes of one structure on a line, a disc for every case; those to review are hollow.
-struct VolumePlot {
-    /// The volume of one case.
+/// The sizes of one structure on a line, a disc for every case; those to review are hollow.
+struct SizePlot {
+    /// The size of one case.
     struct Point {
-        /// In ml.
-        let volume: Double
+        /// In the plot's unit.
+        let size: Double
         /// Place of the case, for the link.
         let `case`: Int
         let name: String
@@ -13,6 +13,8 @@ struct VolumePlot {
     }
 
     let points: [Point]
+    /// What sizes are counted in: "ml" or "px".
+    let unit: String
     let color: RGB
 
     private static let (width, height, margin) = (300.0, 34.0, 8.0)
@@ -20,18 +22,18 @@ struct VolumePlot {
     private static let mostLinks = 300
 
     var svg: HTML {
-        let usable = points.filter { $0.volume.isFinite && $0.volume >= 0 }
-        guard let most = usable.map(\.volume).max(), most > 0 else { return "" }
+        let usable = points.filter { $0.size.isFinite && $0.size >= 0 }
+        guard let most = usable.map(\.size).max(), most > 0 else { return "" }
         let top = Self.ceiling(of: most)
-        let sorted = usable.map(\.volume).sorted()
+        let sorted = usable.map(\.size).sorted()
         let median = x(sorted[sorted.count / 2], top)
         let (left, right) = (Self.text(Self.margin), Self.text(Self.width - Self.margin))
         return """
-            <svg class="volumes" viewBox="0 0 300 34" role="img" aria-label="Volumes from 0 to \(NumberText.short(top)) ml">
+            <svg class="volumes" viewBox="0 0 300 34" role="img" aria-label="Sizes from 0 to \(NumberText.short(top)) \(unit)">
             <path d="M\(left) 12H\(right)M\(Self.text(median)) 3V21" fill="none" stroke="var(--quiet)"/>
             \(HTML(joining: usable.map { disc($0, top, isLinked: usable.count <= Self.mostLinks) }))\
             <text x="\(left)" y="32" text-anchor="start">0</text>\
-            <text x="\(right)" y="32" text-anchor="end">\(NumberText.short(top))</text>
+            <text x="\(right)" y="32" text-anchor="end">\(NumberText.short(top)) \(unit)</text>
             </svg>
             """
     }
@@ -41,16 +43,16 @@ struct VolumePlot {
             point.needsReview ? "var(--card)" : "rgb(\(Int(color.red)),\(Int(color.green)),\(Int(color.blue)))"
         let stroke: HTML = point.needsReview ? "var(--review)" : "var(--card)"
         let circle: HTML = """
-            <circle cx="\(Self.text(x(point.volume, top)))" cy="12" r="4.5" fill="\(fill)" stroke="\(stroke)" \
+            <circle cx="\(Self.text(x(point.size, top)))" cy="12" r="4.5" fill="\(fill)" stroke="\(stroke)" \
             fill-opacity=".8">
             """
         guard isLinked else { return "\(circle)</circle>\n" }
-        let words = "\(point.name): \(NumberText.short(point.volume)) ml"
+        let words = "\(point.name): \(NumberText.short(point.size)) \(unit)"
         return "<a href=\"#case-\(point.case)\">\(circle)<title>\(words)</title></circle></a>\n"
     }
 
-    private func x(_ volume: Double, _ top: Double) -> Double {
-        Self.margin + volume / top * (Self.width - 2 * Self.margin)
+    private func x(_ size: Double, _ top: Double) -> Double {
+        Self.margin + size / top * (Self.width - 2 * Self.margin)
     }
 
     /// The next number of the form 1, 2 or 5 times a power of ten.
