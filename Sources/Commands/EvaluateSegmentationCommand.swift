@@ -32,11 +32,11 @@ public struct EvaluateSegmentationCommand: Command, Equatable {
             is 1. Voxels of value 255 in the truth do not count.
             """,
             """
-            Surface distances are those of DeepMind's surface-distance package: NSD is the share of both surfaces within \
-            the tolerance of the other, HD95 the larger of both 95 % quantiles, ASSD the mean over both surfaces. For \
-            PNG files they are in pixels. A structure in neither mask has no scores; one in only one of them has Dice, \
-            IoU and NSD of 0 and no distance. Means leave out what has no value, and say how many cases they hold; \
-            intervals are bootstrapped over cases.
+            Surface distances are those of DeepMind's surface-distance package: NSD is the share of both surfaces \
+            within the tolerance of the other, HD95 the larger of both 95 % quantiles, ASSD the mean over both \
+            surfaces. For PNG files a pixel counts as 1 mm, and ml are thousands of pixels. A structure in neither \
+            mask has no scores; one in only one of them has Dice, IoU and NSD of 0 and no distance. Means leave out \
+            what has no value, and say how many cases they hold; intervals are bootstrapped over cases.
             """,
         ],
         examples: [
