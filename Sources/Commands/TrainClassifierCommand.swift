@@ -106,7 +106,7 @@ public struct TrainClassifierCommand: Command, Equatable {
         ],
         examples: [
             "medshot train classifier --method matching --data pictures -o m.safetensors",
-            "medshot train classifier --method matching --data synthetic --unlabelled studies -o m.safetensors",
+            "medshot train classifier --method matching --unlabelled dicom -o m.safetensors",
         ],
         parameters: [
             .option(

@@ -22,6 +22,7 @@ struct HelpTests {
                   -c, --course COURSE  Which course. [default: soup]
                       --courses LIST   All courses. [default: soup]
                       --time TIME      How long it may take. [default: 2m]
+                      --sauce NAME     Goes with it. May be given several times.
                       --seed N         For the dice.
                       --cook NAME      The cook. [required]
                   -v, --vegan          No animals.
