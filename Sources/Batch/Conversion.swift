@@ -86,7 +86,7 @@ public struct Conversion: Sendable {
         let volume = image.channels[0].volume
         let picture = CaseSheet.picture(
             of: image.isNegative ? volume.negative : volume, labels: labels,
-            hasScale: source.images.allSatisfy { $0.pixelSpacing != nil })
+            hasScale: source.hasVolume)
         try PNGFile.write(picture, to: folder.file("contact.png"))
     }
 

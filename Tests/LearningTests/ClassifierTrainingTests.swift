@@ -114,14 +114,21 @@ private final class SilentObserver: RunObserver {
 
         var request = Self.request(work.path, name: "mixed")
         request.unlabelled = [work.path("studies")]
-        let sources = try TrainingSources(request)
+        let source = try TrainingSource(request)
         // A tenth of the twenty classes and of the 24 pictures is held back.
-        #expect(sources.pool.counts.count == 18 + 22 && sources.validation?.counts.count == 2 + 2)
-        #expect(sources.pool.shape == [3, 16, 16] && sources.skipped.count == 1)
+        #expect(source.pool.counts.count == 18 + 22 && source.validation?.counts.count == 2 + 2)
+        #expect(source.pool.shape == [3, 16, 16] && source.skipped.count == 1)
         #expect(try ClassifierTraining(request, observer: SilentObserver()).run() != nil)
+        // That some of its pictures were seen is known, although others were mixed in.
+        let measured = try EpisodeMeasurement(
+            .init(
+                model: request.output, data: work.path("data"), ways: 5, shots: 1, queries: 2, episodes: 2, seed: 1,
+                threads: 1), observer: SilentObserver()
+        ).run()
+        #expect(measured.seenInTraining)
 
         request.unlabelled = [work.path("studies/even.png")]
-        #expect(throws: RunError.self) { try TrainingSources(request) }
+        #expect(throws: RunError.self) { try TrainingSource(request) }
     }
 
     @Test func `A file that is no model is refused`() throws {

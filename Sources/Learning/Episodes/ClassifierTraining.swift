@@ -20,10 +20,10 @@ public struct ClassifierTraining: Sendable {
     public func run() throws(RunError) -> Double? {
         try Trained.reporting {
             let threads = try ComputeDevice.useThreads(request.threads)
-            let sources = try TrainingSources(request)
-            for line in sources.skipped { observer.say(line) }
-            var course = try TrainingCourse(request, on: sources, threads: threads)
-            observer.say("\(sources.summary); \(course.description)")
+            let source = try TrainingSource(request)
+            for line in source.skipped { observer.say(line) }
+            var course = try TrainingCourse(request, on: source, threads: threads)
+            observer.say("\(source.summary); \(course.description)")
             try Trained.follow(&course, to: request.output, resumes: request.resumes, observer: observer)
             return course.bestAccuracy
         }

@@ -115,7 +115,7 @@ public struct EpisodeMeasurement: Sendable {
                 accuracy: evaluation.accuracy, ci95: evaluation.ci95, episodes: request.episodes, ways: request.ways,
                 shots: request.shots, queries: request.queries, method: model.method.rawValue,
                 classes: data.pool.counts.count, seed: request.seed,
-                seenInTraining: data.fingerprint == model.record["data"])
+                seenInTraining: TrainingSource.isNamed(data.fingerprint, in: model.record["data"] ?? ""))
         } catch let error as RunError {
             throw error
         } catch {

@@ -21,21 +21,21 @@ struct TrainingCourse: Course {
     /// A training ends when this many validations in a row were no better than the best before them.
     private static let patience = 8
 
-    init(_ request: TrainingRequest, on sources: TrainingSources, threads: Int) throws {
+    init(_ request: TrainingRequest, on source: TrainingSource, threads: Int) throws {
         self.request = request
         self.threads = threads
-        fingerprint = sources.fingerprint
-        validationPool = sources.validation
-        statisticsEpisodes = sources.statisticsEpisodes
-        shape = sources.pool.shape
+        fingerprint = source.fingerprint
+        validationPool = source.validation
+        statisticsEpisodes = source.statisticsEpisodes
+        shape = source.pool.shape
         learner = try request.method.learner(for: shape, ways: request.form.ways, on: request.network)
         let form = EpisodeForm(
-            ways: min(request.trainingWays, sources.pool.counts.count), shots: request.form.shots,
+            ways: min(request.trainingWays, source.pool.counts.count), shots: request.form.shots,
             queries: request.form.queries
         )
         schedule = request.method.schedule(episodes: request.episodes, form: form, seed: request.seed)
-        training = try MetaTraining(learner, on: sources.pool, schedule: schedule)
-        description = "training on \(sources.pool.counts.count) classes in episodes of \(form.ways)"
+        training = try MetaTraining(learner, on: source.pool, schedule: schedule)
+        description = "training on \(source.pool.counts.count) classes in episodes of \(form.ways)"
     }
 
     /// What is trained on, for a person.

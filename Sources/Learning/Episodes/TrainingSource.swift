@@ -3,7 +3,7 @@ internal import Classification
 internal import MetaLearning
 internal import Torch
 
-/// One kind of pictures that a training draws episodes from.
+/// What a training draws its episodes from, and what it is validated on.
 struct TrainingSource {
     /// What `--data` says for pictures that are made up.
     static let synthetic = "synthetic"

@@ -1,22 +1,11 @@
 internal import MetaLearning
 internal import Torch
 
-/// All that a training draws its episodes from, and what it is validated on.
-struct TrainingSources {
-    /// The classes to learn from.
-    let pool: any ExampleSource
-    /// Classes held back; nil where there were too few.
-    let validation: (any ExampleSource)?
-    /// Names what the pictures are, byte for byte.
-    let fingerprint: String
-    /// Episodes whose statistics are averaged.
-    let statisticsEpisodes: Int
-    /// What there is, for a person.
-    let summary: String
-    /// Files that were left out.
-    let skipped: [String]
+extension TrainingSource {
+    /// Stands between the fingerprints of what is mixed.
+    private static let separator = ", "
 
-    /// The pictures that a request names.
+    /// All that a request names: several sources are mixed, and each is validated on.
     ///
     /// - Throws: `RunError.refused` when they cannot be read or do not suffice.
     init(_ request: TrainingRequest) throws {
@@ -25,19 +14,28 @@ struct TrainingSources {
         var sources: [TrainingSource] = []
         for data in request.data {
             sources.append(
-                data == TrainingSource.synthetic
+                data == Self.synthetic
                     ? TrainingSource(syntheticFor: request)
                     : try TrainingSource(labelled: data, channels: isMixed ? 3 : nil, for: request))
         }
         if !request.unlabelled.isEmpty {
             sources.append(try TrainingSource(unlabelled: request.unlabelled, for: request))
         }
+        guard sources.count != 1 else {
+            self = sources[0]
+            return
+        }
         let held = sources.compactMap(\.validation)
-        pool = sources.count == 1 ? sources[0].pool : try MixedSource(sources.map(\.pool))
+        pool = try MixedSource(sources.map(\.pool))
         validation = held.count > 1 ? try MixedSource(held) : held.first
-        fingerprint = sources.map(\.fingerprint).joined(separator: ", ")
+        fingerprint = sources.map(\.fingerprint).joined(separator: Self.separator)
         statisticsEpisodes = sources.map(\.statisticsEpisodes).max() ?? 0
         summary = sources.map(\.summary).joined(separator: "; ")
         skipped = sources.flatMap(\.skipped)
+    }
+
+    /// Whether a source is one of those that a fingerprint names.
+    static func isNamed(_ own: String, in fingerprint: String) -> Bool {
+        fingerprint.split(separator: separator).contains { $0 == own }
     }
 }
