@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <atomic>
 #include <dlfcn.h>
+#include <malloc.h>
 #include <torch/csrc/api/include/torch/version.h>
 
 using namespace ctorch;
@@ -21,6 +22,15 @@ bool ctorch_set_thread_count(int32_t count, ctorch_status *status) {
         if (blas != nullptr) blas(count);
         return true;
     });
+}
+
+void ctorch_keep_memory(void) {
+    // glibc gives blocks of 32 MiB and more back as soon as they are freed, and the system clears each page of the next
+    // one: as long as the arithmetic, for large batches. One heap for all threads, as each would keep its own otherwise.
+    constexpr int gibibyte = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, gibibyte);
+    mallopt(M_TRIM_THRESHOLD, gibibyte);
+    mallopt(M_ARENA_MAX, 1);
 }
 
 static std::atomic<int32_t> home{-1};

@@ -34,6 +34,11 @@ public struct SegmentCommand: Command, Equatable {
         case closedForm = "closed-form"
     }
 
+    /// The numbers that networks learn with.
+    public enum Precision: String, CaseIterable, Sendable {
+        case float32, bfloat16
+    }
+
     /// The studies to segment.
     public var input = InputOptions()
     /// The folder of annotated examples; nil where a model of an earlier run is used as it is.
@@ -52,6 +57,8 @@ public struct SegmentCommand: Command, Equatable {
     public var saveModel: String?
     /// The longest that adaptation to the support may take.
     public var budget: Duration = .seconds(60)
+    /// What networks learn with.
+    public var precision = Precision.float32
     /// Which slices of the support count.
     public var annotated = AnnotatedSlices.labelled
     /// Whether cases that lack slices get masks.
@@ -130,6 +137,12 @@ public struct SegmentCommand: Command, Equatable {
                 .option(
                     "budget", "TIME", .duration(in: .seconds(1)...(.seconds(24 * 3600))), \.budget,
                     help: "The longest that learning from the support may take, such as 90, 60s, 2m or 1h."),
+                .option(
+                    "precision", "TYPE", .choice, \.precision,
+                    help: """
+                        The numbers that networks learn with: float32, or bfloat16, with which learning takes less time on \
+                        processors that have it (AVX-512 BF16, AMX).
+                        """),
                 .option(
                     "annotated", "WHICH", .choice, \.annotated,
                     help: """

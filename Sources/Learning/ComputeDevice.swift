@@ -23,6 +23,7 @@ public enum ComputeDevice {
     /// Sets the number of threads of one operation, one per core for nil; returns it.
     static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
         let threads = wanted ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        Runtime.keepMemory()
         do throws(TorchError) {
             try Runtime.useThreads(threads)
         } catch {

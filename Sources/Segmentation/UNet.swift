@@ -72,6 +72,20 @@ public struct UNet: Equatable, Sendable {
         ).unfolded(by: patch)
     }
 
+    /// The same scores, computed with numbers of a type, in the layout that is fastest with it.
+    ///
+    /// - Returns: Numbers of the images' type.
+    public func callAsFunction(
+        _ images: Tensor, using parameters: Parameters, in type: ElementType
+    ) throws(TorchError) -> Tensor {
+        guard type == .bfloat16, images.elementType != type else { return try self(images, using: parameters) }
+        let short = try parameters.map { (tensor) throws(TorchError) in
+            let short = try tensor.converted(to: type)
+            return short.shape.count == 4 ? try short.channelsLast() : short
+        }
+        return try self(images.converted(to: type).channelsLast(), using: short).converted(to: images.elementType)
+    }
+
     /// What the head reads at every pixel: the features of the two finest levels.
     ///
     /// - Returns: Shape `[batch, featureCount, height / patch, width / patch]`.

@@ -81,6 +81,12 @@ public enum Runtime {
         }
     }
 
+    /// Keeps memory that is freed for the next tensors, in place of giving it back to the system; call it once, before the
+    /// first operation.
+    ///
+    /// It holds for all of the process, which may then stay as large as it ever was.
+    public static func keepMemory() { ctorch_keep_memory() }
+
     /// Where tensors are made, and so where everything that follows from them is computed.
     public static var device: Device { ctorch_home() < 0 ? .cpu : .cuda(Int(ctorch_home())) }
 

@@ -14,7 +14,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
             "annotated": command.annotated.rawValue, "budget_seconds": "\(command.budget / .seconds(1))",
             "format": command.formats.map(\.rawValue).joined(separator: ","),
             "allow_incomplete": "\(command.allowsIncomplete)",
-            "adapt": command.adapt.rawValue,
+            "adapt": command.adapt.rawValue, "precision": command.precision.rawValue,
             "keep_largest": "\(command.keepsLargest)", "fill_holes": "\(command.fillsHoles)",
         ],
         seed: command.compute.seed, failFast: command.run.failFast, resumes: command.run.resume,
@@ -33,7 +33,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
         cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
         adaptation: AdaptationMode(command.adapt), model: command.model,
         savedModel: command.saveModel,
-        budget: command.budget,
+        budget: command.budget, precision: command.precision == .bfloat16 ? .bfloat16 : .float32,
         threads: command.compute.threads)
     let segmentation = SegmentationRun(
         request: request, observer: ConsoleProgress(quiet: command.run.quiet))

@@ -128,7 +128,8 @@ def peers(repetitions):
     tensor = torch.ones(8, 8)
     times = {"unet-training-step": {"PyTorch": timed(train, repetitions)},
              "unet-inference": {"PyTorch": timed(infer, repetitions)}}
-    times["unet-inference-channels-last"] = times["unet-inference-bfloat16"] = times["unet-inference"]
+    for case in ("unet-training-step", "unet-inference"):
+        times[f"{case}-bfloat16"] = times[case]
     times["maml-meta-step"] = {name: timed(step, repetitions) for name, step in maml_steps().items()}
     times["ten-thousand-small-operations"] = {"PyTorch": timed(small, repetitions)}
     return times

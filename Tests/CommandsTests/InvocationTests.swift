@@ -37,7 +37,8 @@ struct InvocationTests {
         let invocation = try Invocation.parse([
             "segment", "-s", Self.folder, "-o", "masks", "--format", "dicom-seg", "--budget", "2m",
             "--annotated",
-            "all", "--seed", "7", "--threads", "4", "--dry-run", "--fail-fast", "-q", "--", Self.file,
+            "all", "--precision", "bfloat16", "--seed", "7", "--threads", "4", "--dry-run", "--fail-fast", "-q", "--",
+            Self.file,
         ])
         var expected = SegmentCommand()
         expected.input.paths = [Self.file]
@@ -46,6 +47,7 @@ struct InvocationTests {
         expected.formats = [.nifti, .dicomSeg]
         expected.budget = .seconds(120)
         expected.annotated = .all
+        expected.precision = .bfloat16
         expected.compute.seed = 7
         expected.compute.threads = 4
         expected.run.dryRun = true

@@ -5,10 +5,11 @@ import Testing
 import Torch
 
 @Suite struct AdaptationTests {
-    @Test(.timeLimit(.minutes(20)))
-    func `A few slices are enough to find a bright ellipse among distractors`() throws {
+    @Test(.timeLimit(.minutes(20)), arguments: [ElementType.float32, .bfloat16])
+    func `A few slices are enough to find a bright ellipse among distractors`(numbers: ElementType) throws {
         var recipe = SyntheticSlices.recipe
         recipe.scratch.steps = 200
+        recipe.numbers = numbers
         let model = try SegmentationModel.adapted(
             to: SyntheticSlices.support, classes: [1], recipe: recipe)
         #expect(model.record.steps == 200)

@@ -4,8 +4,9 @@ import Torch
 
 @Suite struct AutogradTests {
     /// A network with every operation that training goes through.
-    private static func loss(_ parameters: Parameters) throws(TorchError) -> Tensor {
-        let image = try parameters.tensor("image")
+    private static func loss(_ parameters: Parameters, channelsLast: Bool = false) throws(TorchError) -> Tensor {
+        var image = try parameters.tensor("image")
+        if channelsLast { image = try image.channelsLast() }
         let features =
             try image
             .convolved(with: parameters.tensor("kernel"), bias: parameters.tensor("bias"), padding: 1)
@@ -32,9 +33,10 @@ import Torch
         ])
     }
 
-    @Test func `Gradients agree with finite differences in 64 bits`() throws {
+    @Test(arguments: [false, true])
+    func `Gradients agree with finite differences in 64 bits`(channelsLast: Bool) throws {
         let parameters = try Self.parameters().trackingGradients()
-        let slopes = try gradients(of: Self.loss(parameters), withRespectTo: parameters)
+        let slopes = try gradients(of: Self.loss(parameters, channelsLast: channelsLast), withRespectTo: parameters)
         let step = 1e-5
         for name in parameters.names {
             let tensor = try parameters.tensor(name)

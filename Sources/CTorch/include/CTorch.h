@@ -56,6 +56,8 @@ const char *_Nonnull ctorch_version(void);
 int32_t ctorch_thread_count(void);
 /// Sets that number for this thread, and for threads that have not computed yet.
 bool ctorch_set_thread_count(int32_t count, ctorch_status *_Nonnull status);
+/// Lets this process keep what is freed for what is allocated next.
+void ctorch_keep_memory(void);
 /// The device that `ctorch_tensor_copying` makes tensors on: a CUDA device's number, -1 for the processor, as it is at first.
 int32_t ctorch_home(void);
 /// Sets it; meant to be called once, before the first tensor is made.

@@ -50,6 +50,7 @@ struct SupportAdaptation {
     private func recipe() throws(RunError) -> AdaptationRecipe {
         var recipe = AdaptationRecipe(request.adaptation.members, weights: try weights())
         recipe.budget = request.budget
+        recipe.numbers = request.precision == .bfloat16 ? .bfloat16 : .float32
         recipe.seed = request.settings.seed
         return recipe
     }

@@ -164,7 +164,7 @@ struct Adaptation: Sendable {
         of batch: [(image: PlacedImage, labels: Raster<UInt8>)], by network: UNet, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
         // [batch, classes, side, side]
-        let scores = try network(.inputs(batch.map(\.image)), using: parameters)
+        let scores = try network(.inputs(batch.map(\.image)), using: parameters, in: recipe.numbers)
         let target = try Tensor.shares(of: batch.map(\.labels), classes: classes)
         return try SegmentationLoss.of(scores, target: target)
     }

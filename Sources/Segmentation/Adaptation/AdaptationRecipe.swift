@@ -1,3 +1,5 @@
+public import Torch
+
 /// What is done to adapt a model to annotated slices.
 public struct AdaptationRecipe: Sendable {
     /// How a network of the model is made.
@@ -34,6 +36,8 @@ public struct AdaptationRecipe: Sendable {
     public var full = AdaptationSchedule.full
     /// Training from random parameters.
     public var scratch = AdaptationSchedule.scratch
+    /// The numbers that networks are trained with; what they answer is always computed in 32 bits.
+    public var numbers = ElementType.float32
     /// Wall-clock ceiling, nil for none.
     ///
     /// It is looked at after every step; only a run that it cut may differ from another.
@@ -84,7 +88,7 @@ public struct AdaptationRecipe: Sendable {
     /// Everything that decides the result, in words.
     public var words: String {
         "\(members.map(\.rawValue)) \(weights?.fingerprint ?? "no features") \(gentle) \(full) \(scratch) "
-            + "\(baseWidth) \(patch) \(side.map(String.init) ?? "chosen") "
+            + "\(baseWidth) \(patch) \(side.map(String.init) ?? "chosen") \(numbers) "
             + "\(budget.map { "\($0)" } ?? "no budget") \(seed)"
     }
 

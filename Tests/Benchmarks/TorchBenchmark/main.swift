@@ -32,6 +32,7 @@ func randomImages(_ shape: [Int], _ generator: inout SeededGenerator) throws -> 
     try Tensor((0..<shape.reduce(1, *)).map { _ in Float(generator.uniform()) }, shape: shape)
 }
 
+Runtime.keepMemory()
 try Runtime.useThreads(threads)
 var generator = SeededGenerator(seed: 1)
 
@@ -49,17 +50,14 @@ try report("unet-training-step") {
 try report("unet-inference") {
     _ = try withInference { () throws(TorchError) in try network(images, using: parameters) }
 }
-let lastParameters = try parameters.map { (tensor) throws(TorchError) in
-    tensor.shape.count == 4 ? try tensor.channelsLast() : tensor
+try report("unet-training-step-bfloat16") {
+    let tracked = try parameters.trackingGradients()
+    let loss = try crossEntropy(network(images, using: tracked, in: .bfloat16), target: target)
+    parameters = try optimizer.updated(
+        parameters, gradients: gradients(of: loss, withRespectTo: tracked), learningRate: 1e-3)
 }
-let lastImages = try images.channelsLast()
-try report("unet-inference-channels-last") {
-    _ = try withInference { () throws(TorchError) in try network(lastImages, using: lastParameters) }
-}
-let shortParameters = try lastParameters.map { (tensor) throws(TorchError) in try tensor.converted(to: .bfloat16) }
-let shortImages = try lastImages.converted(to: .bfloat16)
 try report("unet-inference-bfloat16") {
-    _ = try withInference { () throws(TorchError) in try network(shortImages, using: shortParameters) }
+    _ = try withInference { () throws(TorchError) in try network(images, using: parameters, in: .bfloat16) }
 }
 
 let maml = try MethodName.maml.learner(for: [1, 28, 28], ways: 5)
