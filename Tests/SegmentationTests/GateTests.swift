@@ -84,6 +84,10 @@ import Testing
             reasons([0.2, 0.5, 0.5, 0.8]) == [
                 "liver: 50 % of it lies on slices where it is darker or brighter than wherever it was drawn"
             ])
+        let picture = try #require(MaskProfile(areas: [100], outside: [0], brightness: [0.2]))
+        #expect(
+            gate.reasons(for: liver, profile: picture, confidence: 0.9).contains(
+                "liver: darker or brighter than wherever it was drawn"))
         #expect(MaskProfile(areas: [1], outside: [0], brightness: [.nan]) == nil)
         #expect(MaskProfile(areas: [1], outside: [0], brightness: []) == nil)
         #expect(MaskProfile(areas: [1], outside: [0], brightness: [0.5]) != nil)

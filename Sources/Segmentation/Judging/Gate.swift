@@ -57,9 +57,8 @@ public struct Gate: Sendable {
         }
         let strange = profile.share(unlike: expected, by: Self.brightnessMargin)
         if strange > Self.strangeShare {
-            reasons.append(
-                "\(label.name): \(Int((strange * 100).rounded())) % of it lies on slices where it is darker or brighter "
-                    + "than wherever it was drawn")
+            let place = isPicture ? "" : "\(Int((strange * 100).rounded())) % of it lies on slices where it is "
+            reasons.append("\(label.name): \(place)darker or brighter than wherever it was drawn")
         }
         if let confidence, confidence < Self.leastConfidence {
             reasons.append("\(label.name): mean probability only \(Int((confidence * 100).rounded())) %")
