@@ -48,6 +48,8 @@ public struct TrainClassifierCommand: Command, Equatable {
     public var data: [String] = []
     /// Folders of studies and pictures without labels.
     public var unlabelled: [String] = []
+    /// The model of an earlier training to go on from.
+    public var start: String?
     /// The model file to write.
     public var output = ""
     /// Classes of an episode in validation.
@@ -131,6 +133,9 @@ public struct TrainClassifierCommand: Command, Equatable {
                     DICOM studies, NIfTI volumes or pictures without labels. May be given several times; all together are \
                     one source.
                     """),
+            .option(
+                "from", "FILE", .text, \.start,
+                help: "A model of the same method, network and size to go on from, in place of random numbers."),
             .option("output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The model file to write."),
             .option("ways", "N", .integer(in: 2...100), \.ways, help: "Classes of an episode in validation."),
             .option("shots", "N", .integer(in: 1...100), \.shots, help: "Labelled pictures of each class."),
@@ -163,6 +168,9 @@ public struct TrainClassifierCommand: Command, Equatable {
             if let problem = PathProblem(at: path) {
                 throw UsageError(problem.message(label: "--data"), command: command)
             }
+        }
+        if let start, let problem = PathProblem(at: start) {
+            throw UsageError(problem.message(label: "--from"), command: command)
         }
         for path in unlabelled {
             if let problem = PathProblem(at: path) {

@@ -12,8 +12,8 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
         return Program.learn.admit("the network \(command.network.rawValue) has no implementation")
     }
     let request = TrainingRequest(
-        version: version, data: command.data, unlabelled: command.unlabelled, output: command.output, method: method,
-        network: network,
+        version: version, data: command.data, unlabelled: command.unlabelled, start: command.start,
+        output: command.output, method: method, network: network,
         form: EpisodeForm(ways: command.ways, shots: command.shots, queries: command.queries),
         trainingWays: command.trainingWays ?? command.ways * (method.takesAnyWays ? 4 : 1), episodes: command.episodes,
         split: command.split == .drawn1200 ? .drawn1200 : .given,

@@ -1,10 +1,12 @@
 import Batch
 import Foundation
+import Hashing
 import ImageFiles
 import Imaging
 import MetaLearning
 import TestSupport
 import Testing
+import Torch
 
 @testable import Learning
 
@@ -129,6 +131,42 @@ private final class SilentObserver: RunObserver {
 
         request.unlabelled = [work.path("studies/even.png")]
         #expect(throws: RunError.self) { try TrainingSource(request) }
+    }
+
+    @Test func `A training goes on from the model of another`() throws {
+        let work = try TemporaryFolder()
+        try Self.makeClasses(in: work)
+        _ = try ClassifierTraining(Self.request(work.path, name: "first"), observer: SilentObserver()).run()
+        var request = Self.request(work.path, name: "second")
+        request.data = [TrainingSource.synthetic]
+        request.start = work.path("first.safetensors")
+        // The pictures of the first have one channel.
+        #expect(throws: RunError.self) { try ClassifierTraining(request, observer: SilentObserver()).run() }
+
+        // One step at so low a rate that hardly anything changes: from random numbers it would.
+        request.data = [work.path("data")]
+        request.episodes = 1
+        _ = try ClassifierTraining(request, observer: SilentObserver()).run()
+        let first = try ClassifierModel.reading(work.path("first.safetensors"))
+        let second = try ClassifierModel.reading(work.path("second.safetensors")).model
+        let (before, after) = (first.model.parameters, second.parameters)
+        for name in before.names where name.hasSuffix("conv.weight") {
+            let (a, b) = (try before.tensor(name).doubles(), try after.tensor(name).doubles())
+            #expect(largestDifference(a, b) < 0.002 && a != b, "\(name)")
+        }
+        #expect(second.record["from"] == SHA256.hex(SHA256.digest(of: first.bytes)))
+        let own = try #require(first.model.record["data"])
+        #expect(TrainingSource.isNamed(own, in: second.record["data"] ?? ""))
+
+        request.start = work.path("data/0/0.png")
+        #expect(throws: RunError.self) { try ClassifierTraining(request, observer: SilentObserver()).run() }
+        request = Self.request(work.path, name: "third")
+        (request.start, request.method) = (work.path("first.safetensors"), .matching)
+        #expect(
+            throws: RunError.refused(
+                "--from: \(work.path("first.safetensors")) was trained with --method prototypical --network conv4, pictures of "
+                    + "1 x 16 x 16, not with --method matching --network conv4, pictures of 1 x 16 x 16")
+        ) { try ClassifierTraining(request, observer: SilentObserver()).run() }
     }
 
     @Test func `A file that is no model is refused`() throws {

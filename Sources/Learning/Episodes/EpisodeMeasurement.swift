@@ -1,5 +1,4 @@
 public import Batch
-internal import Files
 internal import MetaLearning
 internal import Reports
 internal import Torch
@@ -98,7 +97,7 @@ public struct EpisodeMeasurement: Sendable {
     public func run() throws(RunError) -> Result {
         do {
             _ = try ComputeDevice.useThreads(request.threads)
-            let model = try Self.model(at: request.model)
+            let (model, _) = try ClassifierModel.reading(request.model)
             guard model.method.takesAnyWays || model.ways == request.ways else {
                 throw RunError.refused(
                     "\(request.model) was trained to tell \(model.ways) classes apart; use --ways \(model.ways)")
@@ -120,16 +119,6 @@ public struct EpisodeMeasurement: Sendable {
             throw error
         } catch {
             throw .refused("\(error)")
-        }
-    }
-
-    private static func model(at path: String) throws -> ClassifierModel {
-        let file = try RegularFile(at: path)
-        let bytes = try file.bytes(from: 0, count: file.size)
-        do throws(TorchError) {
-            return try ClassifierModel(safetensors: bytes)
-        } catch {
-            throw RunError.refused("\(path) cannot be used: \(error)")
         }
     }
 }

@@ -5,6 +5,7 @@ internal import Torch
 /// A training with its validation: which parameters were best, and when to stop.
 struct TrainingCourse: Course {
     private let request: TrainingRequest
+    private let start: TrainingStart?
     private let fingerprint: String
     private let threads: Int
     private let learner: any FewShotLearner
@@ -24,17 +25,18 @@ struct TrainingCourse: Course {
     init(_ request: TrainingRequest, on source: TrainingSource, threads: Int) throws {
         self.request = request
         self.threads = threads
-        fingerprint = source.fingerprint
+        shape = source.pool.shape
+        start = try TrainingStart(of: request, shape: shape)
+        fingerprint = TrainingSource.joined([start?.data, source.fingerprint].compactMap(\.self))
         validationPool = source.validation
         statisticsEpisodes = source.statisticsEpisodes
-        shape = source.pool.shape
         learner = try request.method.learner(for: shape, ways: request.form.ways, on: request.network)
         let form = EpisodeForm(
             ways: min(request.trainingWays, source.pool.counts.count), shots: request.form.shots,
             queries: request.form.queries
         )
         schedule = request.method.schedule(episodes: request.episodes, form: form, seed: request.seed)
-        training = try MetaTraining(learner, on: source.pool, schedule: schedule)
+        training = try MetaTraining(learner, on: source.pool, schedule: schedule, from: start?.parameters)
         description = "training on \(source.pool.counts.count) classes in episodes of \(form.ways)"
     }
 
@@ -53,12 +55,19 @@ struct TrainingCourse: Course {
 
     /// What must be the same for a training that goes on.
     var identity: [String: String] {
-        request.record.merging(
+        texts.merging(
             [
                 "method": request.method.rawValue, "network": request.network.rawValue, "threads": String(threads),
-                "data": fingerprint,
             ]
         ) { own, _ in own }
+    }
+
+    /// Everything that decides the result, in texts by name, as the model file keeps it.
+    private var texts: [String: String] {
+        var texts = request.record
+        texts["data"] = fingerprint
+        texts["from"] = start?.sha256
+        return texts
     }
 
     /// Where it stands.
@@ -117,9 +126,8 @@ struct TrainingCourse: Course {
 
     /// The best parameters, or the last ones where nothing was held back, as a file.
     func file() throws -> [UInt8] {
-        var texts = request.record
+        var texts = texts
         texts["steps"] = String(step)
-        texts["data"] = fingerprint
         texts["validation_accuracy"] = record.bestAccuracy.map { String($0) }
         return try ClassifierModel(
             method: request.method, network: request.network, shape: shape, ways: request.form.ways,

@@ -16,6 +16,8 @@ public struct TrainingRequest: Sendable {
     public var data: [String]
     /// Folders of studies and pictures without labels, together one more source of episodes.
     public var unlabelled: [String]
+    /// The model of an earlier training to go on from; nil for random parameters.
+    public var start: String?
     /// The model file to write.
     public var output: String
     /// The method.
@@ -43,7 +45,8 @@ public struct TrainingRequest: Sendable {
 
     /// A request.
     public init(
-        version: String, data: [String], unlabelled: [String] = [], output: String, method: MethodName,
+        version: String, data: [String], unlabelled: [String] = [], start: String? = nil, output: String,
+        method: MethodName,
         network: NetworkName = .conv4,
         form: EpisodeForm, trainingWays: Int,
         episodes: Int, split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
@@ -52,6 +55,7 @@ public struct TrainingRequest: Sendable {
         self.version = version
         self.data = data
         self.unlabelled = unlabelled
+        self.start = start
         self.output = output
         self.method = method
         self.network = network

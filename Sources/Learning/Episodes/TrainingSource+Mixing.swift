@@ -28,11 +28,14 @@ extension TrainingSource {
         let held = sources.compactMap(\.validation)
         pool = try MixedSource(sources.map(\.pool))
         validation = held.count > 1 ? try MixedSource(held) : held.first
-        fingerprint = sources.map(\.fingerprint).joined(separator: Self.separator)
+        fingerprint = Self.joined(sources.map(\.fingerprint))
         statisticsEpisodes = sources.map(\.statisticsEpisodes).max() ?? 0
         summary = sources.map(\.summary).joined(separator: "; ")
         skipped = sources.flatMap(\.skipped)
     }
+
+    /// The fingerprint of several sources together.
+    static func joined(_ fingerprints: [String]) -> String { fingerprints.joined(separator: separator) }
 
     /// Whether a source is one of those that a fingerprint names.
     static func isNamed(_ own: String, in fingerprint: String) -> Bool {

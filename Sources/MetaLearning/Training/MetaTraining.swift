@@ -9,10 +9,14 @@ public struct MetaTraining: Sendable {
     /// What was learned so far, without statistics.
     public private(set) var parameters: Parameters
 
-    /// A training that begins with random parameters.
+    /// A training that begins with random parameters, or with those of an earlier one.
     ///
-    /// - Throws: `TorchError.unusableInput` if the schedule trains nothing.
-    public init(_ learner: any FewShotLearner, on pool: any ExampleSource, schedule: MetaSchedule) throws(TorchError) {
+    /// - Parameter start: What an earlier training of the same learner ended with, statistics or not; nil for random numbers.
+    /// - Throws: `TorchError.unusableInput` if the schedule trains nothing, `.missingParameter` or `.shapeMismatch` if the
+    ///   start is of another network.
+    public init(
+        _ learner: any FewShotLearner, on pool: any ExampleSource, schedule: MetaSchedule, from start: Parameters? = nil
+    ) throws(TorchError) {
         guard schedule.episodes > 0, schedule.batch > 0 else {
             throw .unusableInput("\(schedule.episodes) episodes in batches of \(schedule.batch) train nothing")
         }
@@ -22,6 +26,7 @@ public struct MetaTraining: Sendable {
         optimizer = schedule.rule == .adam ? AdamW(weightDecay: 0) : SGD()
         var generator = schedule.generator(for: .start, number: 0)
         parameters = try learner.initialParameters(using: &generator)
+        if let start { parameters = try parameters.replaced(by: start) }
     }
 
     /// Steps taken so far.
@@ -84,18 +89,24 @@ public struct MetaTraining: Sendable {
     ///
     /// - Throws: `TorchError.missingParameter` or `.shapeMismatch` if it is of another network.
     public mutating func resume(_ state: Parameters, step: Int) throws(TorchError) {
-        let saved = state.below("parameters.")
-        parameters = try parameters.combined(with: saved) { (own, saved) throws(TorchError) in
-            guard own.shape == saved.shape else {
-                throw .shapeMismatch(operation: "resume", reason: "shape \(saved.shape) where \(own.shape) is expected")
-            }
-            return saved
-        }
+        parameters = try parameters.replaced(by: state.below("parameters."))
         optimizer.resume(memory: state.below("optimizer."), step: step)
     }
 
     private func episode(_ number: Int, for purpose: MetaSchedule.Purpose) throws(TorchError) -> Episode {
         var generator = schedule.generator(for: purpose, number: number)
         return try pool.episode(pool.indices(drawing: schedule.form, using: &generator))
+    }
+}
+
+extension Parameters {
+    /// Those of the same names and shapes.
+    fileprivate func replaced(by saved: Parameters) throws(TorchError) -> Parameters {
+        try combined(with: saved) { (own, saved) throws(TorchError) in
+            guard own.shape == saved.shape else {
+                throw .shapeMismatch(operation: "resume", reason: "shape \(saved.shape) where \(own.shape) is expected")
+            }
+            return saved
+        }
     }
 }
