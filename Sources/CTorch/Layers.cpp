@@ -88,7 +88,9 @@ ctorch_tensor *ctorch_bilinear_resampling(
         };
         // The way back of short numbers is twenty times as slow where their slopes are a part of others.
         const auto type = input->value.scalar_type();
-        return type == at::kBFloat16 ? resampled(input->value.to(at::kFloat)).to(type) : resampled(input->value);
+        const bool has_way_back = at::GradMode::is_enabled() && input->value.requires_grad();
+        return type == at::kBFloat16 && has_way_back ? resampled(input->value.to(at::kFloat)).to(type)
+                                                     : resampled(input->value);
     });
 }
 

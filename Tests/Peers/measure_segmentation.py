@@ -1,7 +1,8 @@
 """Few-shot segmentation: medshot against what a user would do instead, on the same annotated slices.
 
     python3 Tests/Peers/measure_segmentation.py DATA MEDSHOT OUT [--tasks A,B] [--k 5] [--draws 0] [--modes auto,scratch]
-        [--peers nearest,forest,forest-place,unet] [--seconds 60] [--threads 2] [--cpu] [--summary]
+        [--peers nearest,forest,forest-place,unet] [--seconds 60] [--threads 2] [--cpu]
+        [--precision float32] [--summary]
 
 Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn; unet needs torch and monai. Every line of OUT/rows.csv
 is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; false slices are those
@@ -184,8 +185,9 @@ parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--cpu", action="store_true")
 parser.add_argument("--summary", action="store_true")
 parser.add_argument("--model", default="")
+parser.add_argument("--precision", default="float32")
 given = parser.parse_args()
-EXTRA = ["--model", given.model] if given.model else []
+EXTRA = ["--precision", given.precision] + (["--model", given.model] if given.model else [])
 FIELDS = ["task", "k", "draw", "method", "dice", "expected", "false", "absent", "seconds"]
 
 
