@@ -36,7 +36,10 @@ public struct SegmentCommand: Command, Equatable {
 
     /// The numbers that networks learn with.
     public enum Precision: String, CaseIterable, Sendable {
-        case float32, bfloat16
+        /// 24 significant bits.
+        case float32
+        /// 8 significant bits.
+        case bfloat16
     }
 
     /// The studies to segment.

@@ -46,10 +46,8 @@ public struct TrainingRequest: Sendable {
     /// A request.
     public init(
         version: String, data: [String], unlabelled: [String] = [], start: String? = nil, output: String,
-        method: MethodName,
-        network: NetworkName = .conv4,
-        form: EpisodeForm, trainingWays: Int,
-        episodes: Int, split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
+        method: MethodName, network: NetworkName = .conv4, form: EpisodeForm, trainingWays: Int, episodes: Int,
+        split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
         threads: Int? = nil, resumes: Bool = false
     ) {
         self.version = version

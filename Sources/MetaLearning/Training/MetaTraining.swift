@@ -11,7 +11,11 @@ public struct MetaTraining: Sendable {
 
     /// A training that begins with random parameters, or with those of an earlier one.
     ///
-    /// - Parameter start: What an earlier training of the same learner ended with, statistics or not; nil for random numbers.
+    /// - Parameters:
+    ///   - learner: The method.
+    ///   - pool: What episodes are drawn from.
+    ///   - schedule: How it is trained.
+    ///   - start: What an earlier training of the same learner ended with, statistics or not; nil for random numbers.
     /// - Throws: `TorchError.unusableInput` if the schedule trains nothing, `.missingParameter` or `.shapeMismatch` if the
     ///   start is of another network.
     public init(
