@@ -84,7 +84,8 @@ public enum Runtime {
     /// Keeps memory that is freed for the next tensors, in place of giving it back to the system; call it once, before the
     /// first operation.
     ///
-    /// It holds for all of the process, which may then stay as large as it ever was.
+    /// It holds for all of the process, which may then stay as large as it ever was, but for threads that have allocated
+    /// before; the first one aside, those have heaps of their own.
     public static func keepMemory() { ctorch_keep_memory() }
 
     /// Where tensors are made, and so where everything that follows from them is computed.
