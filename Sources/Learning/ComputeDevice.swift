@@ -20,7 +20,7 @@ public enum ComputeDevice {
         }
     }
 
-    /// Sets the number of threads of one operation, one per core for nil; returns it.
+    /// Sets the number of threads of one operation, one per core for nil, and returns it; memory is kept from then on.
     static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
         let threads = wanted ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         Runtime.keepMemory()

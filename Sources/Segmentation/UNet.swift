@@ -78,12 +78,12 @@ public struct UNet: Equatable, Sendable {
     public func callAsFunction(
         _ images: Tensor, using parameters: Parameters, in type: ElementType
     ) throws(TorchError) -> Tensor {
-        guard type == .bfloat16, images.elementType != type else { return try self(images, using: parameters) }
-        let short = try parameters.map { (tensor) throws(TorchError) in
-            let short = try tensor.converted(to: type)
-            return short.shape.count == 4 ? try short.channelsLast() : short
+        guard images.elementType != type else { return try self(images, using: parameters) }
+        func converted(_ tensor: Tensor) throws(TorchError) -> Tensor {
+            let converted = try tensor.converted(to: type)
+            return type == .bfloat16 && tensor.shape.count == 4 ? try converted.channelsLast() : converted
         }
-        return try self(images.converted(to: type).channelsLast(), using: short).converted(to: images.elementType)
+        return try self(converted(images), using: parameters.map(converted)).converted(to: images.elementType)
     }
 
     /// What the head reads at every pixel: the features of the two finest levels.

@@ -33,7 +33,7 @@ func run(_ command: SegmentCommand) -> ExitCode {
         cleaning: MaskCleaning(keepsLargest: command.keepsLargest, fillsHoles: command.fillsHoles),
         adaptation: AdaptationMode(command.adapt), model: command.model,
         savedModel: command.saveModel,
-        budget: command.budget, precision: command.precision == .bfloat16 ? .bfloat16 : .float32,
+        budget: command.budget, learnsInBfloat16: command.precision == .bfloat16,
         threads: command.compute.threads)
     let segmentation = SegmentationRun(
         request: request, observer: ConsoleProgress(quiet: command.run.quiet))

@@ -8,8 +8,8 @@ Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn; unet n
 is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; false slices are those
 with more than 13 pixels of a class that is absent there, of all slices without it. A run whose line is there is not done
 again. OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that medshot expected, mean over classes. The network's peer learns for the seconds given; with
---cpu, for as much time of the threads, whatever else the machine does, and medshot takes all its steps. --summary prints means over draws, a
-line for every task and number of slices.
+--cpu, for as much time of the threads, whatever else the machine does, and medshot takes all its steps. Another --precision
+needs another OUT. --summary prints means over draws, a line for every task and number of slices.
 """
 import argparse
 import csv

@@ -12,14 +12,6 @@ public struct SegmentationRequest: Sendable {
         case structureSet
     }
 
-    /// The numbers that networks learn with.
-    public enum Precision: Sendable {
-        /// 24 significant bits.
-        case float32
-        /// 8 significant bits in as large a range.
-        case bfloat16
-    }
-
     /// Inputs, output and options of the run.
     public var settings: RunSettings
     /// The folder of annotated examples; nil to use a model as it is.
@@ -44,8 +36,8 @@ public struct SegmentationRequest: Sendable {
     public var savedModel: String?
     /// The longest that adaptation may take.
     public var budget: Duration
-    /// What networks learn with.
-    public var precision: Precision
+    /// Whether networks learn with numbers of 8 significant bits in place of 24.
+    public var learnsInBfloat16: Bool
     /// Threads to compute with; nil for one per core.
     public var threads: Int?
 
@@ -55,7 +47,7 @@ public struct SegmentationRequest: Sendable {
         formats: Set<ObjectFormat> = [.segmentation], writesSlices: Bool = false, writesConfidence: Bool = false,
         allowsIncomplete: Bool = false,
         cleaning: MaskCleaning = MaskCleaning(), adaptation: AdaptationMode = .auto, model: String? = nil,
-        savedModel: String? = nil, budget: Duration, precision: Precision = .float32, threads: Int? = nil
+        savedModel: String? = nil, budget: Duration, learnsInBfloat16: Bool = false, threads: Int? = nil
     ) {
         self.settings = settings
         self.support = support
@@ -69,7 +61,7 @@ public struct SegmentationRequest: Sendable {
         self.model = model
         self.savedModel = savedModel
         self.budget = budget
-        self.precision = precision
+        self.learnsInBfloat16 = learnsInBfloat16
         self.threads = threads
     }
 }

@@ -50,7 +50,7 @@ struct SupportAdaptation {
     private func recipe() throws(RunError) -> AdaptationRecipe {
         var recipe = AdaptationRecipe(request.adaptation.members, weights: try weights())
         recipe.budget = request.budget
-        recipe.numbers = request.precision == .bfloat16 ? .bfloat16 : .float32
+        if request.learnsInBfloat16 { recipe.numbers = .bfloat16 }
         recipe.seed = request.settings.seed
         return recipe
     }
