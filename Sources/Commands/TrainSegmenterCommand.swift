@@ -20,6 +20,8 @@ public struct TrainSegmenterCommand: Command, Equatable {
     public var data = ""
     /// The folder of annotated studies where tasks come from both.
     public var folder: String?
+    /// The weights of an earlier training to go on from.
+    public var start: String?
     /// The weights file to write.
     public var output = ""
     /// Tasks to train on.
@@ -69,17 +71,26 @@ public struct TrainSegmenterCommand: Command, Equatable {
                     """),
             .option("folder", "DIR", .text, \.folder, help: "The annotated studies for --data both."),
             .option(
+                "from", "FILE", .text, \.start,
+                help: """
+                    Weights of an earlier training by this method to go on from; for maml, fomaml, reptile and meta-sgd also \
+                    features by finetune. [default: random numbers; for those four, the shipped features]
+                    """),
+            .option(
                 "output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The weights file to write."),
             .option("steps", "N", .integer(in: 1...10_000_000), \.steps, help: "Tasks to train on, one in a step."),
             .flag("resume", \.resumes, help: "Go on with a training that was interrupted."),
         ] + ComputeOptions.parameters(at: \.compute)
             + [.flag("quiet", short: "q", \.quiet, help: "Show errors only, no progress.")])
 
-    /// Looks whether the annotated studies are there.
+    /// Looks whether the annotated studies and the weights are there.
     public func check() throws(UsageError) {
         let command = Self.syntax.command
         guard (data == "both") == (folder != nil) else {
             throw UsageError("--folder DIR goes with --data both, and only with it", command: command)
+        }
+        if let start, ShippedModel(rawValue: start) == nil, let problem = PathProblem(at: start) {
+            throw UsageError(problem.message(label: "--from"), command: command)
         }
         guard let studies = folder ?? (data == "synthetic" ? nil : data) else { return }
         if let problem = PathProblem(at: studies, folder: true) {

@@ -36,9 +36,8 @@ func run(_ command: TrainSegmenterCommand) -> ExitCode {
         command.folder.map { .both($0) } ?? (command.data == "synthetic" ? .synthetic : .annotated(command.data))
     let request = SegmenterTraining.Request(
         version: version, output: command.output,
-        method: SegmenterTraining.Method(command.method), data: data, steps: command.steps,
-        seed: command.compute.seed,
-        threads: command.compute.threads, resumes: command.resumes)
+        method: SegmenterTraining.Method(command.method), data: data, start: command.start, steps: command.steps,
+        seed: command.compute.seed, threads: command.compute.threads, resumes: command.resumes)
     let progress = ConsoleProgress(quiet: command.quiet)
     do throws(RunError) {
         let dice = try SegmenterTraining(request, observer: progress).run()

@@ -1,6 +1,4 @@
-internal import Batch
 internal import CWeights
-internal import Hashing
 internal import Segmentation
 
 /// The weights that come with the program.
@@ -42,10 +40,5 @@ enum ShippedWeights: String, CaseIterable {
         case .metaSGD: self = .metaSGD
         case .reptile: self = .reptile
         }
-    }
-
-    /// What `segment` starts from.
-    func features() throws -> FeatureWeights {
-        try FeatureWeights.reading(bytes, fingerprint: SHA256.hex(SHA256.digest(of: bytes))).weights
     }
 }

@@ -44,15 +44,30 @@ struct FeatureCourse: Course {
             (schedule.source, record["data"]) = (.both(studies.sets), "synthetic, and " + studies.words)
         }
         if schedule.method == .inContext { schedule.baseWidth = Self.inContextWidth }
-        if schedule.method.continuesFeatures {
-            // Through random features, gradients of gradients grow beyond all bounds.
-            let start = try ShippedWeights.segmenter.features()
+        if let start = try Self.start(of: request) {
             (schedule.baseWidth, schedule.patch, schedule.start) = (start.baseWidth, start.patch, start)
             schedule.learningRate = Self.continuedRate
             record["start"] = start.fingerprint
         }
         self.record = record
         training = try FeatureTraining(schedule)
+    }
+
+    /// What the training goes on from; nil for random numbers.
+    ///
+    /// - Throws: `RunError.refused` if the request names a file that holds no weights for its method.
+    private static func start(of request: SegmenterTraining.Request) throws(RunError) -> FeatureWeights? {
+        let method = request.method.learned
+        // Through random features, gradients of gradients grow beyond all bounds.
+        let least = method.continuesFeatures ? ShippedWeights.segmenter.rawValue : nil
+        guard let name = request.start ?? least else { return nil }
+        let weights = try FeatureWeights.named(name, option: "--from")
+        guard weights.method == method || (method.continuesFeatures && weights.method == .ridge) else {
+            throw .refused(
+                "--from: \(name) was trained with --method \(weights.method.rawValue); "
+                    + "\(method.rawValue) cannot go on from it")
+        }
+        return weights
     }
 
     var step: Int { training.step }

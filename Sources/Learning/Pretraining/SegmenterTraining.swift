@@ -35,6 +35,8 @@ public struct SegmenterTraining: Sendable {
         public var method: Method
         /// Where tasks come from.
         public var data: Data
+        /// The weights to go on from; nil for those of the method.
+        public var start: String?
         /// Tasks to train on.
         public var steps: Int
         /// The start of every random choice.
@@ -46,14 +48,14 @@ public struct SegmenterTraining: Sendable {
 
         /// A request.
         public init(
-            version: String, output: String, method: Method = .finetune, data: Data = .synthetic, steps: Int,
-            seed: UInt64 = 0,
-            threads: Int? = nil, resumes: Bool = false
+            version: String, output: String, method: Method = .finetune, data: Data = .synthetic,
+            start: String? = nil, steps: Int, seed: UInt64 = 0, threads: Int? = nil, resumes: Bool = false
         ) {
             self.version = version
             self.output = output
             self.method = method
             self.data = data
+            self.start = start
             self.steps = steps
             self.seed = seed
             self.threads = threads

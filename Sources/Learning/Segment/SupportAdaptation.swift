@@ -59,19 +59,11 @@ struct SupportAdaptation {
     private func weights() throws(RunError) -> FeatureWeights? {
         guard request.adaptation != .scratch else { return nil }
         let method = request.adaptation.features
-        let source = request.model.map { "--model: \($0)" } ?? "the features that ship"
-        guard let bytes = request.model.map(SavedModel.bytes(of:)) ?? ShippedWeights(method).bytes else {
-            throw .refused("\(source) cannot be read")
-        }
-        let weights: FeatureWeights
-        do throws(TorchError) {
-            weights = try FeatureWeights.reading(bytes, fingerprint: SHA256.hex(SHA256.digest(of: bytes))).weights
-        } catch {
-            throw .refused("\(source): \(error)")
-        }
+        let name = request.model ?? ShippedWeights(method).rawValue
+        let weights = try FeatureWeights.named(name, option: "--model")
         guard weights.method == method else {
             throw .refused(
-                "\(source): trained with --method \(weights.method.rawValue), but --adapt "
+                "--model: \(name): trained with --method \(weights.method.rawValue), but --adapt "
                     + "\(request.adaptation.rawValue) needs --method \(method.rawValue)")
         }
         return weights
