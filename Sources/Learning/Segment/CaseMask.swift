@@ -58,7 +58,8 @@ struct CaseMask {
             for (k, answer) in zip(range, answers.joined()) { add(answer, at: k, cut: cut) }
         }
         for value in model.classes {
-            let verdict = model.presence.verdict(on: value, evidence: evidence[value] ?? [])
+            let verdict = model.presence.verdict(
+                on: value, evidence: evidence[value] ?? [], found: (sums[value] ?? []).map(\.count))
             verdicts[value] = verdict
             for k in verdict.absent.sorted() where study?.drawn[k] == nil && sums[value]?[k].count ?? 0 > 0 {
                 empty(value, at: k, cut: cut)

@@ -72,6 +72,11 @@ struct CaseSegmentation: Sendable {
             if mask.verdicts[label.value]?.isDoubtful == true {
                 record.reviewReasons.append("\(label.name): no slice shows it as clearly as the support does")
             }
+            if let unclear = mask.verdicts[label.value]?.unclear.sorted(), !unclear.isEmpty {
+                record.reviewReasons.append(
+                    "\(label.name): fades out and begins anew on slice(s) \(unclear.ranges), as something else does, but "
+                        + "most of it lies there; nothing was taken away")
+            }
             record.reviewReasons += gate.reasons(
                 for: label, profile: mask.profiles[label.value] ?? MaskProfile(), confidence: confidence,
                 emptied: mask.emptiedShare(of: label.value))

@@ -28,6 +28,8 @@ public struct PresenceCheck: Equatable, Sendable {
     public struct Verdict: Equatable, Sendable {
         /// Slices whose mask belongs to something else.
         public var absent: Set<Int> = []
+        /// Slices of which that would be said, if they did not hold most of what was found.
+        public var unclear: Set<Int> = []
         /// Whether no slice shows the structure as clearly as every slice of the support does.
         public var isDoubtful = false
     }
@@ -108,7 +110,8 @@ public struct PresenceCheck: Equatable, Sendable {
     /// - Parameters:
     ///   - value: The structure.
     ///   - evidence: Of every slice, as `evidence(of:area:spacing:)` measures it.
-    public func verdict(on value: UInt8, evidence: [Double]) -> Verdict {
+    ///   - found: Pixels of the structure's mask on every slice.
+    public func verdict(on value: UInt8, evidence: [Double], found: [Int]) -> Verdict {
         guard let expected = expectations[value] else { return Verdict() }
         // What the support cannot promise, the volume itself may show.
         let level = evidence.contains { $0 >= Self.usualCertainty } ? Self.usualCertainty : expected.certain
@@ -125,7 +128,9 @@ public struct PresenceCheck: Equatable, Sendable {
                 Set(Self.another(evidence, along: between, from: evidence[left])).intersection(
                     Self.another(evidence, along: between.reversed(), from: evidence[right])))
         }
-        return Verdict(absent: absent)
+        // A part that is larger than the rest is no stray: which of them is the structure, a person must say.
+        let part = absent.reduce(0) { $0 + found[$1] }
+        return 2 * part > found.reduce(0, +) ? Verdict(unclear: absent) : Verdict(absent: absent)
     }
 
     /// The slices of a way that begin a new rise of evidence, and all behind them.
