@@ -6,12 +6,7 @@ import Testing
 @Suite struct PresenceCheckTests {
     private let check = PresenceCheck(expectations: [1: .init(area: 12, certain: 0.9, least: 0.4)])
 
-    private func absent(_ evidence: [Double]) -> [Int] { verdict(evidence).absent.sorted() }
-
-    /// Where the mask of every slice is as large as it is evident.
-    private func verdict(_ evidence: [Double], on value: UInt8 = 1) -> PresenceCheck.Verdict {
-        check.verdict(on: value, evidence: evidence, found: evidence.map { Int($0 * 100) })
-    }
+    private func absent(_ evidence: [Double]) -> [Int] { check.verdict(on: 1, evidence: evidence).absent.sorted() }
 
     @Test func `Evidence is the mean of the highest probabilities over an area in mm2`() {
         let raster = Raster<Float>(width: 3, height: 2, pixels: [0.9, 0.1, 0.5, 0.7, 0, 0.3])
@@ -38,10 +33,11 @@ import Testing
         #expect(absent([0.92, 0.1, 1, 0.3]) == [0])
     }
 
-    @Test func `What holds more than all that is left is not taken away`() {
+    @Test func `What holds more than all that is left of a study that was drawn on is not taken away`() {
         let evidence = [1, 0.4, 0, 0.6, 0.7]
         #expect(check.verdict(on: 1, evidence: evidence, found: [60, 40, 0, 30, 70]).absent == [3, 4])
         #expect(check.verdict(on: 1, evidence: evidence, found: [59, 40, 0, 30, 70]) == .init(unclear: [3, 4]))
+        #expect(check.verdict(on: 1, evidence: evidence) == .init(absent: [3, 4]))
     }
 
     @Test func `Between two clear slices a dip is no absence`() {
@@ -49,9 +45,9 @@ import Testing
     }
 
     @Test func `Without a clear slice nothing is taken away, and below the least it is said`() {
-        #expect(verdict([0.2, 0.5, 0.1, 0.6]) == .init())
-        #expect(verdict([0.2, 0.3, 0.1]) == .init(isDoubtful: true))
-        #expect(verdict([0.6, 0, 1], on: 2) == .init())
+        #expect(check.verdict(on: 1, evidence: [0.2, 0.5, 0.1, 0.6]) == .init())
+        #expect(check.verdict(on: 1, evidence: [0.2, 0.3, 0.1]) == .init(isDoubtful: true))
+        #expect(check.verdict(on: 2, evidence: [0.6, 0, 1]) == .init())
     }
 
     /// A slice whose square structure has a side in pixels of 1 mm, with a network's map of it.

@@ -59,7 +59,8 @@ struct CaseMask {
         }
         for value in model.classes {
             let verdict = model.presence.verdict(
-                on: value, evidence: evidence[value] ?? [], found: (sums[value] ?? []).map(\.count))
+                on: value, evidence: evidence[value] ?? [],
+                found: study == nil ? nil : (sums[value] ?? []).map(\.count))
             verdicts[value] = verdict
             for k in verdict.absent.sorted() where study?.drawn[k] == nil && sums[value]?[k].count ?? 0 > 0 {
                 empty(value, at: k, cut: cut)

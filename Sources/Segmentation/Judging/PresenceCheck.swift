@@ -110,8 +110,9 @@ public struct PresenceCheck: Equatable, Sendable {
     /// - Parameters:
     ///   - value: The structure.
     ///   - evidence: Of every slice, as `evidence(of:area:spacing:)` measures it.
-    ///   - found: Pixels of the structure's mask on every slice.
-    public func verdict(on value: UInt8, evidence: [Double], found: [Int]) -> Verdict {
+    ///   - found: Pixels of the structure's mask on every slice of a study that was drawn on; nil for other studies, where what
+    ///     looks like the structure may well be larger.
+    public func verdict(on value: UInt8, evidence: [Double], found: [Int]? = nil) -> Verdict {
         guard let expected = expectations[value] else { return Verdict() }
         // What the support cannot promise, the volume itself may show.
         let level = evidence.contains { $0 >= Self.usualCertainty } ? Self.usualCertainty : expected.certain
@@ -129,8 +130,10 @@ public struct PresenceCheck: Equatable, Sendable {
                     Self.another(evidence, along: between.reversed(), from: evidence[right])))
         }
         // A part that is larger than the rest is no stray: which of them is the structure, a person must say.
-        let part = absent.reduce(0) { $0 + found[$1] }
-        return 2 * part > found.reduce(0, +) ? Verdict(unclear: absent) : Verdict(absent: absent)
+        guard let found, 2 * absent.reduce(0, { $0 + found[$1] }) > found.reduce(0, +) else {
+            return Verdict(absent: absent)
+        }
+        return Verdict(unclear: absent)
     }
 
     /// The slices of a way that begin a new rise of evidence, and all behind them.
