@@ -23,6 +23,7 @@ import Testing
         #expect(
             study.corrected(network, classes: [2, 3], at: 1)
                 == [raster([0, 0.2]), raster([0, 0.7]), raster([1, 0.1])])
+        #expect(study.slices(showing: 3) == [1] && study.slices(showing: 2) == [])
         // One slice says too little of its neighbours.
         #expect(study.corrected(network, classes: [2, 3], at: 0) == network)
     }

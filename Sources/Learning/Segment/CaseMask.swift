@@ -58,6 +58,7 @@ struct CaseMask {
             for (k, answer) in zip(range, answers.joined()) { add(answer, at: k, cut: cut) }
         }
         for value in model.classes {
+            for k in study?.slices(showing: value) ?? [] { evidence[value]?[k] = 1 }
             let verdict = model.presence.verdict(
                 on: value, evidence: evidence[value] ?? [],
                 found: study == nil ? nil : (sums[value] ?? []).map(\.count))

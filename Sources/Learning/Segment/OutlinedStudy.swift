@@ -48,6 +48,11 @@ struct OutlinedStudy {
         }
     }
 
+    /// Slices on which a structure was drawn, in their order: it is there beyond doubt, however small.
+    func slices(showing value: UInt8) -> [Int] {
+        drawn.filter { $0.value.pixels.contains(value) }.keys.sorted()
+    }
+
     /// How it was filled in, for the report.
     var words: String {
         let kept = "the support was drawn on this image: its \(drawn.count) slice(s) are kept as drawn"
