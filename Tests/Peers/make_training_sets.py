@@ -1,15 +1,15 @@
 """Annotated sets for `medshot train segmenter --data both --folder OUT`, of the open data whose labels people drew and whose
 licence is permissive.
 
-    python3 Tests/Peers/make_training_sets.py DATA OUT [--without ventricle]
+    python3 Tests/Peers/make_training_sets.py DATA OUT
 
 ventricle and blood-pool: Sunnybrook cine MR (CC0), end diastole with both contours, and end diastole and systole with the inner
 one; nuclei: microscopy (CC0); cord and grey-matter: MR of the spinal cord (MIT), two contrasts each. Needs numpy, nibabel,
-pillow, pydicom and scikit-image. --without ventricle leaves out both of the heart, --without cord both of the cord, --without nuclei those.
+pillow, pydicom and scikit-image.
 """
-import argparse
 import glob
 import os
+import sys
 
 import nibabel
 import numpy
@@ -80,18 +80,11 @@ def hearts(root, out):
                 save(both, labels)
 
 
-parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("data")
-parser.add_argument("out")
-parser.add_argument("--without", choices=["ventricle", "nuclei", "cord"])
-arguments = parser.parse_args()
-if arguments.without != "ventricle":
-    hearts(arguments.data, arguments.out)
-if arguments.without != "nuclei":
-    nuclei(arguments.data, arguments.out)
-if arguments.without != "cord":
-    for name, file, drawn in [
-            ("cord", "t1/t1w.nii.gz", "t1/t1w_seg-manual.nii.gz"), ("cord", "t2/t2.nii.gz", "t2/t2_seg-manual.nii.gz"),
-            ("grey-matter", "t2s/t2s.nii.gz", "t2s/t2s_gmseg_manual.nii.gz"),
-            ("grey-matter", "mt/mt1.nii.gz", "mt/mt1_gmseg_goldstandard.nii.gz")]:
-        volume(arguments.data, arguments.out, name, file, drawn)
+data, out = sys.argv[1:3]
+hearts(data, out)
+nuclei(data, out)
+for name, file, drawn in [
+        ("cord", "t1/t1w.nii.gz", "t1/t1w_seg-manual.nii.gz"), ("cord", "t2/t2.nii.gz", "t2/t2_seg-manual.nii.gz"),
+        ("grey-matter", "t2s/t2s.nii.gz", "t2s/t2s_gmseg_manual.nii.gz"),
+        ("grey-matter", "mt/mt1.nii.gz", "mt/mt1_gmseg_goldstandard.nii.gz")]:
+    volume(data, out, name, file, drawn)
