@@ -215,11 +215,11 @@ def reptile():
 
 
 def mann():
-    """Santoro et al.: 3 ways, a controller of 7, 6 slots of 4 numbers, 2 heads."""
+    """Santoro et al.: 3 ways, a controller of 7, 6 slots of 4 numbers, 2 heads; key strengths as in Graves et al. (2014)."""
     width, slots, size, heads, ways = 7, 6, 4, 2, 3
     p = named(ENCODER | {
         "controller.bias": [28], "controller.hidden.weight": [28, 7], "controller.input.weight": [28, 8],
-        "interface.0.bias": [10], "interface.0.weight": [10, 7], "answer.0.bias": [3], "answer.0.weight": [3, 15]})
+        "interface.0.bias": [12], "interface.0.weight": [12, 7], "answer.0.bias": [3], "answer.0.weight": [3, 15]})
     support, query = encoded(p)
     memory = torch.full((slots, size), 1e-6)
     usage, reads = torch.zeros(slots), [torch.zeros(slots)] * heads
@@ -231,16 +231,16 @@ def mann():
         return o.sigmoid() * c.tanh(), c
 
     def interface(h):
-        values = (p["interface.0.weight"] @ h + p["interface.0.bias"]).reshape(heads, size + 1)
-        return values[:, :size].tanh(), values[:, size].sigmoid()
+        values = (p["interface.0.weight"] @ h + p["interface.0.bias"]).reshape(heads, size + 2)
+        return values[:, :size].tanh(), values[:, size].sigmoid(), 10 * values[:, size + 1].exp()
 
-    def look(key):
-        return F.cosine_similarity(key[None], memory, dim=1).softmax(0)
+    def look(key, strength):
+        return (strength * F.cosine_similarity(key[None], memory, dim=1)).softmax(0)
 
     h, c, label = torch.zeros(width), torch.zeros(width), torch.zeros(ways)
     for x, y in zip(support, SUPPORT_LABELS):
         h, c = step(x, label, h, c)
-        keys, gates = interface(h)
+        keys, gates, strengths = interface(h)
         order = usage.argsort(stable=True)
         free = torch.zeros(slots)
         free[order[:heads]] = 1
@@ -251,13 +251,14 @@ def mann():
             write = gates[head] * reads[head] + (1 - gates[head]) * free
             memory = memory + torch.outer(write, keys[head])
             usage = usage + write
-        reads = [look(key) for key in keys]
+        reads = [look(*asked) for asked in zip(keys, strengths)]
         usage = usage + sum(reads)
         label = F.one_hot(y, ways).double()
     scores = []
     for x in query:
         out, _ = step(x, label, h, c)
-        found = [look(key) @ memory for key in interface(out)[0]]
+        keys, _, strengths = interface(out)
+        found = [look(*asked) @ memory for asked in zip(keys, strengths)]
         scores.append(p["answer.0.weight"] @ torch.cat([out, *found]) + p["answer.0.bias"])
     scores = torch.stack(scores)
     return {"mann.scores": scores, "mann.loss": F.cross_entropy(scores, QUERY_LABELS)}

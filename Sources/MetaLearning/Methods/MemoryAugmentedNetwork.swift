@@ -3,7 +3,8 @@ public import Torch
 /// A network that writes the support into an external memory and looks queries up in it: MANN (Santoro et al., 2016).
 ///
 /// An LSTM sees one labelled example after the other, each with the label of the one before: what it sees must be kept until
-/// its label comes. Every query is then answered from the state and the memory that the support left.
+/// its label comes. Every query is then answered from the state and the memory that the support left. Heads have key strengths
+/// as in the Neural Turing Machine (Graves et al., 2014), which the paper leaves out.
 public struct MemoryAugmentedNetwork: FewShotLearner {
     /// Maps examples to features.
     public var encoder: any Network
@@ -36,8 +37,8 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
 
     /// What the controller sees at a step: an example and the label before it.
     private var controller: LSTM { LSTM(inputs: features + ways, outputs: controllerWidth) }
-    /// Keys and gates of all heads.
-    private var interface: DenseNetwork { DenseNetwork(widths: [controllerWidth, heads * (slotWidth + 1)]) }
+    /// Keys, gates and strengths of all heads.
+    private var interface: DenseNetwork { DenseNetwork(widths: [controllerWidth, heads * (slotWidth + 2)]) }
     private var answer: DenseNetwork { DenseNetwork(widths: [controllerWidth + heads * slotWidth, ways]) }
 
     /// Those of the encoder, the controller and the two layers behind it.
@@ -64,10 +65,10 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
         for place in 0..<support.shape[0] {
             let example = try support.slice(place..<place + 1, of: 0)
             state = try see(example, label: label, state: state, using: parameters)
-            let (keys, gates) = try heads(of: state.output, using: parameters)
-            try memory.write(keys, gates: gates)
+            let heads = try heads(of: state.output, using: parameters)
+            try memory.write(heads)
             var reads: [Tensor] = []
-            for key in keys { reads.append(try memory.read(key).weights) }
+            for head in heads { reads.append(try memory.read(head).weights) }
             try memory.note(reads: reads)
             label = try episode.supportTargets.slice(place..<place + 1, of: 0)
         }
@@ -78,7 +79,7 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
             cell: try state.cell.expanded(to: [count, controllerWidth]))
         let seen = try see(query, label: label.expanded(to: [count, ways]), state: last, using: parameters)
         var found = [seen.output]
-        for key in try heads(of: seen.output, using: parameters).keys { found.append(try memory.read(key).found) }
+        for head in try heads(of: seen.output, using: parameters) { found.append(try memory.read(head).found) }
         return try answer(.concatenated(found, along: 1), using: parameters.below("answer."))
     }
 
@@ -100,18 +101,21 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
             using: parameters.below("controller."))
     }
 
-    /// A key, shape `[rows, slotWidth]`, and a gate, `[rows, 1]`, for each head.
-    private func heads(
-        of output: Tensor, using parameters: Parameters
-    ) throws(TorchError) -> (keys: [Tensor], gates: [Tensor]) {
+    /// What each head asks for, one row for each row of the controller's output.
+    private func heads(of output: Tensor, using parameters: Parameters) throws(TorchError) -> [ExternalMemory.Head] {
         let values = try interface(output, using: parameters.below("interface."))
-        var (keys, gates): ([Tensor], [Tensor]) = ([], [])
+        var result: [ExternalMemory.Head] = []
         for head in 0..<heads {
-            let start = head * (slotWidth + 1)
-            keys.append(try values.slice(start..<start + slotWidth, of: 1).hyperbolicTangent())
-            gates.append(try values.slice(start + slotWidth..<start + slotWidth + 1, of: 1))
+            let start = head * (slotWidth + 2)
+            let end = start + slotWidth
+            result.append(
+                ExternalMemory.Head(
+                    key: try values.slice(start..<end, of: 1).hyperbolicTangent(),
+                    gate: try values.slice(end..<end + 1, of: 1).sigmoid(),
+                    strength: try values.slice(end + 1..<end + 2, of: 1).exponential()
+                        .scaled(by: ExternalMemory.Head.usualStrength)))
         }
-        return (keys, gates)
+        return result
     }
 
     /// The controller's state before the first example, shape `[1, controllerWidth]`.

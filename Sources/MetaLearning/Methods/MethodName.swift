@@ -56,8 +56,8 @@ public enum MethodName: String, CaseIterable, Sendable {
         let encoder = ConvolutionalEmbedding(channels: shape[0], width: width)
         let features = encoder.outputs(for: shape)
         switch self {
-        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: 1))
-        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.tripletMargin))
+        case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: Self.usualDistance))
+        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.usualDistance / 2))
         case .matching: return MatchingNetwork(encoder: encoder)
         case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
         case .prototypical: return PrototypicalNetwork(encoder: encoder)
@@ -83,8 +83,8 @@ public enum MethodName: String, CaseIterable, Sendable {
         }
     }
 
-    /// About half the distance of two pictures before training: a much smaller one is reached by shrinking all features.
-    private static let tripletMargin = 4.0
+    /// About the distance of two pictures before training: a margin much smaller is reached by shrinking all features.
+    private static let usualDistance = 8.0
 
     /// Methods that need many more episodes, on blocks that stride as in MAML's and Reptile's papers.
     private func fixedWayLearner(
@@ -122,7 +122,7 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .reptile:
             return MetaSchedule(
                 episodes: episodes, form: form, batch: 5, learningRate: 1, rule: .descent, seed: seed)
-        case .maml, .fomaml, .metaSGD, .mann, .metaNetwork:
+        case .maml, .fomaml, .metaSGD, .metaNetwork:
             return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
         default: return MetaSchedule(episodes: episodes, form: form, seed: seed)
         }
