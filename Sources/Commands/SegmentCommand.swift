@@ -134,7 +134,8 @@ public struct SegmentCommand: Command, Equatable {
                     "model", "FILE", .text, \.model,
                     help: """
                         A model that --save-model wrote, to be used as it is, without --support. Or, with --support, \
-                        features to start from, as train segmenter writes them. [default: those that ship]
+                        features to start from, as train segmenter writes them, or the name of a model that 'medshot models' \
+                        lists. [default: those that ship]
                         """),
                 .option("save-model", "FILE", .text, \.saveModel, help: "Where to keep a copy of the adapted model."),
                 .option(

@@ -74,7 +74,8 @@ public struct TrainSegmenterCommand: Command, Equatable {
                 "from", "FILE", .text, \.start,
                 help: """
                     Weights of an earlier training by this method to go on from; for maml, fomaml, reptile and meta-sgd also \
-                    features by finetune. [default: random numbers; for those four, the shipped features]
+                    features by finetune. A file, or a name that 'medshot models' lists. [default: random numbers; for those \
+                    four, the shipped features]
                     """),
             .option(
                 "output", short: "o", "FILE", .text, \.output, isRequired: true, help: "The weights file to write."),
