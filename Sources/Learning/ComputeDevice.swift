@@ -20,10 +20,13 @@ public enum ComputeDevice {
         }
     }
 
-    /// Sets the number of threads of one operation, one per core for nil, and returns it; memory is kept from then on.
+    /// Keeps memory that is freed for the next tensors; call it before the process has a second thread, as every thread that
+    /// began before would go on giving large blocks back.
+    public static func keepMemory() { Runtime.keepMemory() }
+
+    /// Sets the number of threads of one operation, one per core for nil, and returns it.
     static func useThreads(_ wanted: Int?) throws(RunError) -> Int {
         let threads = wanted ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        Runtime.keepMemory()
         do throws(TorchError) {
             try Runtime.useThreads(threads)
         } catch {

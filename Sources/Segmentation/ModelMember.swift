@@ -27,7 +27,7 @@ public struct ModelMember: Sendable {
     /// each structure was drawn on them.
     static let (picturesName, masksName) = ("support.pictures", "support.masks")
     /// Pairs of pictures that meet at once.
-    private static let mostPairs = 64
+    private static let mostPairs = 8
 
     /// Probabilities of all classes, background first, of pictures on the network's square.
     ///

@@ -82,10 +82,10 @@ public enum Runtime {
     }
 
     /// Keeps memory that is freed for the next tensors, in place of giving it back to the system; call it once, before the
-    /// first operation.
+    /// process has a second thread.
     ///
-    /// It holds for all of the process, which may then stay as large as it ever was, but for threads that have allocated
-    /// before; the first one aside, those have heaps of their own.
+    /// It holds for all of the process, which may then stay as large as it ever was, but for heaps of threads that have
+    /// allocated before, the first one aside, and for later threads that such heaps are passed on to.
     public static func keepMemory() { ctorch_keep_memory() }
 
     /// Where tensors are made, and so where everything that follows from them is computed.

@@ -9,6 +9,7 @@ let announced = unsafe getenv(HandOver.variable).map { unsafe String(cString: $0
 unsafe unsetenv(HandOver.variable)
 if let refusal = HandOver.refusal(announced: announced) { exit(Program.learn.admit(refusal).rawValue) }
 
+ComputeDevice.keepMemory()
 Interruption.listen()
 let code: ExitCode
 do throws(UsageError) {

@@ -1,20 +1,24 @@
 """Few-shot segmentation: medshot against what a user would do instead, on the same annotated slices.
 
     python3 Tests/Peers/measure_segmentation.py DATA MEDSHOT OUT [--tasks A,B] [--k 5] [--draws 0] [--modes auto,scratch]
-        [--peers nearest,forest,forest-place,unet] [--seconds 60] [--threads 2] [--cpu]
+        [--peers nearest,interpolation,forest,forest-place,unet] [--seconds 60] [--threads 2] [--cpu]
         [--precision float32] [--summary]
 
-Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn; unet needs torch and monai. Every line of OUT/rows.csv
-is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; false slices are those
-with more than 13 pixels of a class that is absent there, of all slices without it. A run whose line is there is not done
-again. OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that medshot expected, mean over classes. The network's peer learns for the seconds given; with
+Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn, surface-distance; unet needs torch and monai. Every
+line of OUT/rows.csv is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; NSD
+the same of the normalised surface Dice within 1 mm (a pixel of a picture), outlines taken slice by slice; false slices are
+those with more than 13 pixels of a class that is absent there, of all slices without it; memory is the most that the run held,
+in MB. A run whose line is there is not done again; interpolation has lines where the support is of the query's study.
+OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that medshot expected, mean over classes. The network's peer learns for the seconds given; with
 --cpu, for as much time of the threads, whatever else the machine does, and medshot takes all its steps. Another --precision
 needs another OUT. --summary prints means over draws, a line for every task and number of slices.
 """
 import argparse
 import csv
 import json
+import multiprocessing
 import os
+import resource
 import subprocess
 import time
 
@@ -22,22 +26,33 @@ import nibabel
 import numpy
 from PIL import Image
 from scipy import ndimage
+import surface_distance
 
 import segmentation_tasks
 
+numpy.Inf = numpy.inf  # surface-distance asks for this name, which NumPy 2 dropped.
 
-def score(truth, mask):
-    """Dice of every class, and false and absent slices."""
-    dice, false, absent = [], 0, 0
-    counted = truth != 255
+
+def score(truth, mask, spacing):
+    """Dice and NSD of every class, and false and absent slices."""
+    dice, nsd, false, absent = [], [], 0, 0
+    known = [k for k in range(len(truth)) if (truth[k] != 255).any()]
     for value in sorted(set(numpy.unique(truth)) - {0, 255}):
-        a, b = (mask == value) & counted, truth == value
+        a, b = (mask == value)[known] & (truth != 255)[known], (truth == value)[known]
         dice.append(2 * (a & b).sum() / max(1, a.sum() + b.sum()))
-        for k in range(len(truth)):
-            if counted[k].any() and not b[k].any():
+        near, whole = 0.0, 0.0
+        for k in range(len(known)):
+            if not b[k].any():
                 absent += 1
                 false += a[k].sum() > 13
-    return dice, false, absent
+            if a[k].any() or b[k].any():
+                found = surface_distance.compute_surface_distances(b[k], a[k], spacing)
+                for way, area in (("gt_to_pred", "gt"), ("pred_to_gt", "pred")):
+                    areas = found[f"surfel_areas_{area}"]
+                    near += areas[found[f"distances_{way}"] <= 1].sum()
+                    whole += areas.sum()
+        nsd.append(near / max(1e-9, whole))
+    return dice, nsd, false, absent
 
 
 def medshot(program, task, mode, seconds, threads, query, cpu):
@@ -48,6 +63,7 @@ def medshot(program, task, mode, seconds, threads, query, cpu):
     command = [program, "segment", f"{task}/query", "--support", f"{task}/support", "-o", out, "--adapt", mode,
                "--budget", f"{60 * seconds if cpu else seconds}s", "--threads", str(threads), "--format", "nifti", "--quiet"]
     done = subprocess.run(command + EXTRA, capture_output=True, text=True)
+    seconds = time.time() - start
     if done.returncode != 0:
         print(done.stderr)
     masks = []
@@ -60,7 +76,7 @@ def medshot(program, task, mode, seconds, threads, query, cpu):
     record = json.load(open(out + "/run.json")).get("adaptation") or {}
     expected = [entry["mean"] for entry in record.get("expected_dice", [])]
     reviewed = [bool(json.load(open(f"{out}/cases/{volume['name']}/result.json"))["review_reasons"]) for volume in query]
-    return masks, time.time() - start, numpy.mean(expected) if expected else numpy.nan, reviewed
+    return masks, seconds, numpy.mean(expected) if expected else numpy.nan, reviewed
 
 
 def slices(support):
@@ -88,6 +104,30 @@ def nearest(support, query, **_):
             zoom = [a / b for a, b in zip(mask[k].shape, labels.shape)]
             mask[k] = ndimage.zoom(numpy.where(labels == 255, 0, labels), zoom, order=0)
         yield mask
+
+
+def interpolation(support, query, **_):
+    """Between annotated slices of the query's own volume, the shape whose signed distances lie between theirs."""
+    (drawn,), (volume,) = support, query
+    labels = drawn["labels"]
+    known = [k for k in range(len(labels)) if (labels[k] != 255).any()]
+    mask = numpy.zeros(volume["image"].shape, numpy.uint8)
+    best = numpy.zeros(mask.shape, numpy.float32)
+    for value in sorted(set(numpy.unique(labels)) - {0, 255}):
+        def distance(k):
+            inside = labels[k] == value
+            if not inside.any():
+                return numpy.full(inside.shape, -1e3)
+            return ndimage.distance_transform_edt(inside) - ndimage.distance_transform_edt(~inside)
+
+        for low, high in zip(known, known[1:] or known):
+            ends = distance(low), distance(high)
+            for k in range(low, high + 1):
+                share = (k - low) / max(1, high - low)
+                here = (1 - share) * ends[0] + share * ends[1]
+                mask[k][here > best[k]] = value
+                best[k] = numpy.maximum(best[k], here)
+    yield mask
 
 
 def forest(support, query, threads, place=False, **_):
@@ -168,7 +208,7 @@ def unet(support, query, seconds, threads, cpu, **_):
             yield numpy.stack(masks)
 
 
-PEERS = {"nearest": nearest, "forest": forest,
+PEERS = {"nearest": nearest, "interpolation": interpolation, "forest": forest,
          "forest-place": lambda *given, **named: forest(*given, place=True, **named), "unet": unet}
 
 parser = argparse.ArgumentParser()
@@ -188,44 +228,60 @@ parser.add_argument("--model", default="")
 parser.add_argument("--precision", default="float32")
 given = parser.parse_args()
 EXTRA = ["--precision", given.precision] + (["--model", given.model] if given.model else [])
-FIELDS = ["task", "k", "draw", "method", "dice", "expected", "false", "absent", "seconds"]
+FIELDS = ["task", "k", "draw", "method", "dice", "nsd", "expected", "false", "absent", "seconds", "memory"]
+
+
+def answered(method, folder, support, query, answers):
+    """Sends masks, seconds, expected Dice, what is to be reviewed, and the memory of a process that does only this."""
+    if method in PEERS:
+        start = time.time()
+        masks = list(PEERS[method](support, query, seconds=given.seconds, threads=given.threads, cpu=given.cpu))
+        answer = masks, time.time() - start, numpy.nan, []
+        whose = resource.RUSAGE_SELF
+    else:
+        answer = medshot(given.medshot, folder, method, given.seconds, given.threads, query, given.cpu)
+        whose = resource.RUSAGE_CHILDREN
+    answers.send((*answer, resource.getrusage(whose).ru_maxrss / 1024))
 
 
 def run(name, k, draw, method):
-    """One line of the table."""
+    """One line of the table; none where the method does not suit the task."""
     # A folder for every method: several may run at a time.
     folder = os.path.abspath(f"{given.out}/{name}-{k}-{draw}-{method}".replace(" ", "-"))
     support, query = segmentation_tasks.make(name, given.data, folder, k, draw)
-    start, expected, reviewed = time.time(), numpy.nan, []
-    if method in PEERS:
-        masks = list(PEERS[method](support, query, seconds=given.seconds, threads=given.threads, cpu=given.cpu))
-        seconds = time.time() - start
-    else:
-        masks, seconds, expected, reviewed = medshot(
-            given.medshot, folder, method, given.seconds, given.threads, query, given.cpu)
-    results = [score(volume["truth"], mask) for volume, mask in zip(query, masks)]
+    if method == "interpolation" and name not in segmentation_tasks.WITHIN_VOLUME:
+        return None
+    here, there = multiprocessing.Pipe(duplex=False)
+    worker = multiprocessing.get_context("fork").Process(target=answered, args=(method, folder, support, query, there))
+    worker.start()
+    there.close()
+    masks, seconds, expected, reviewed, memory = here.recv()
+    worker.join()
+    results = [score(volume["truth"], mask, volume["spacing"]) for volume, mask in zip(query, masks)]
     for volume, result, held in zip(query, results, reviewed):
         csv.writer(open(given.out + "/cases.csv", "a")).writerow(
             [name, k, draw, method, volume["name"], f"{min(result[0]):.4f}", held])
-    dice = numpy.mean([numpy.mean(result[0]) for result in results])
-    false, absent = (sum(result[i] for result in results) for i in (1, 2))
-    return [name, k, draw, method, f"{dice:.4f}", f"{expected:.4f}", false, absent, f"{seconds:.0f}"]
+    dice, nsd = (numpy.mean([numpy.mean(result[i]) for result in results]) for i in (0, 1))
+    false, absent = (sum(result[i] for result in results) for i in (2, 3))
+    return [name, k, draw, method, f"{dice:.4f}", f"{nsd:.4f}", f"{expected:.4f}", false, absent, f"{seconds:.0f}", f"{memory:.0f}"]
 
 
 def summary(rows):
-    """Mean Dice over draws, and false slices, by task and number of slices."""
+    """Means over draws of Dice, NSD, false slices, seconds and memory, by task and number of slices."""
     methods = sorted({row["method"] for row in rows})
-    print("task | k | draws | " + " | ".join(methods))
-    print("---|" * (3 + len(methods)))
-    for name, k in sorted({(row["task"], int(row["k"])) for row in rows}):
-        here = [row for row in rows if row["task"] == name and int(row["k"]) == k]
-        cells = []
-        for method in methods:
-            found = [row for row in here if row["method"] == method]
-            dice = numpy.mean([float(row["dice"]) for row in found]) if found else numpy.nan
-            false, absent = (sum(int(row[i]) for row in found) for i in ("false", "absent"))
-            cells.append(f"{dice:.3f}" + (f" ({false} of {absent})" if absent else "") if found else "")
-        print(f"{name} | {k} | {len({row['draw'] for row in here})} | " + " | ".join(cells))
+    for field, form in (("dice", "{:.3f}"), ("nsd", "{:.3f}"), ("seconds", "{:.0f}"), ("memory", "{:.0f}")):
+        print(f"{field} | k | draws | " + " | ".join(methods))
+        print("---|" * (3 + len(methods)))
+        for name, k in sorted({(row["task"], int(row["k"])) for row in rows}):
+            here = [row for row in rows if row["task"] == name and int(row["k"]) == k]
+            cells = []
+            for method in methods:
+                found = [row for row in here if row["method"] == method]
+                cells.append(form.format(numpy.mean([float(row[field]) for row in found])) if found else "")
+                false, absent = (sum(int(row[i]) for row in found) for i in ("false", "absent"))
+                cells[-1] += f" ({false} of {absent})" if absent and field == "dice" else ""
+            print(f"{name} | {k} | {len({row['draw'] for row in here})} | " + " | ".join(cells))
+        print()
 
 
 def gate(cases):
@@ -256,8 +312,9 @@ for name in given.tasks.split(",") if not given.summary else []:
                 if any([row[field] for field in FIELDS[:4]] == key for row in csv.DictReader(open(table))):
                     continue
                 line = run(name, k, draw, method)
-                csv.writer(open(table, "a")).writerow(line)
-                print(*line, sep=" | ", flush=True)
+                if line:
+                    csv.writer(open(table, "a")).writerow(line)
+                    print(*line, sep=" | ", flush=True)
 if given.summary:
     summary(list(csv.DictReader(open(table))))
     gate(list(csv.DictReader(open(given.out + "/cases.csv"))))

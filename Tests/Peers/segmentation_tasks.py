@@ -171,6 +171,10 @@ TASKS = {
 }
 
 
+# Of these, the query is the volume that slices were drawn on.
+WITHIN_VOLUME = ["cord", "grey matter", "CT organs"]
+
+
 def make(name, data, out, k, draw):
     shutil.rmtree(out, ignore_errors=True)
     folders(out)
