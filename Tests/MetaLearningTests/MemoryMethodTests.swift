@@ -43,6 +43,26 @@ private let tolerance = 1e-9
         }
     }
 
+    @Test func `Gradients through the memory agree with finite differences`() throws {
+        let (episode, parameters) = (try Episode.golden(), try parameters(of: Self.mann))
+        let (_, gradients) = try Self.mann.slopes(on: episode, at: parameters)
+        for name in parameters.names {
+            let tensor = try parameters.tensor(name)
+            let slopes = try gradients.tensor(name).doubles()
+            for place in Set([0, slopes.count / 2, slopes.count - 1]) {
+                func loss(_ shift: Double) throws -> Double {
+                    var values = try tensor.doubles()
+                    values[place] += shift
+                    var moved = parameters
+                    moved.set(name, to: try Tensor(values, shape: tensor.shape))
+                    return try Self.mann.loss(of: episode, using: moved).scalar()
+                }
+                let slope = try (loss(1e-5) - loss(-1e-5)) / 2e-5
+                #expect(abs(slope - slopes[place]) < 1e-6, "\(name) \(place): \(slopes[place]), not \(slope)")
+            }
+        }
+    }
+
     @Test func `An episode of other ways is refused`() throws {
         let two = try Episode(
             support: .sines([2, 4], from: 0), supportTargets: .targets([0, 1], ways: 2),

@@ -53,6 +53,26 @@ private let tolerance = 1e-10
         try expect(learner, gives: "relation")
     }
 
+    @Test func `Pairs that a network takes apart give what pairs that are written out give`() throws {
+        let judge = ConvolutionalEmbedding(channels: 5, width: 4, depth: 2)
+        let network = NetworkChain(judge, DenseNetwork(widths: [4, 3, 1]))
+        var generator = SeededGenerator(seed: 0)
+        let parameters = try network.initialParameters(using: &generator).sines()
+        let (left, right) = (try Tensor.sines([3, 2, 4, 4], from: 0), try Tensor.sines([4, 3, 4, 4], from: 1))
+        var rows: [Tensor] = []
+        for query in 0..<4 {
+            for shown in 0..<3 {
+                rows.append(
+                    try .concatenated(
+                        [left.slice(shown..<shown + 1, of: 0), right.slice(query..<query + 1, of: 0)], along: 1))
+            }
+        }
+        let written = try network(.concatenated(rows, along: 0), using: parameters)
+        let apart = try network(pairing: left, with: right, using: parameters)
+        #expect(apart.shape == [12, 1])
+        #expect(try largestDifference(apart.doubles(), written.doubles()) < tolerance)
+    }
+
     @Test func `The votes of a Matching Network are probabilities`() throws {
         let learner = MatchingNetwork(encoder: Self.encoder)
         let scores = try learner.scores(of: .golden(), using: parameters(of: learner))

@@ -57,7 +57,8 @@ public enum MethodName: String, CaseIterable, Sendable {
         let features = encoder.outputs(for: shape)
         switch self {
         case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: Self.usualDistance))
-        case .siameseTriplet: return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.usualDistance / 2))
+        case .siameseTriplet:
+            return SiameseNetwork(encoder: encoder, objective: .triplet(margin: Self.usualDistance / 2))
         case .matching: return MatchingNetwork(encoder: encoder)
         case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
         case .prototypical: return PrototypicalNetwork(encoder: encoder)

@@ -26,8 +26,8 @@ public struct RelationNetwork: FewShotLearner {
 
     /// Logits of the relations, shape `[queries, ways]`.
     public func scores(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Tensor {
-        let pairs = try pairs(of: episode, using: parameters)
-        return try relation(pairs, using: parameters.below(Self.relationPrefix))
+        let (classes, queries) = try sides(of: episode, using: parameters)
+        return try relation(pairing: classes, with: queries, using: parameters.below(Self.relationPrefix))
             .reshaped(to: episode.queryTargets.shape)
     }
 
@@ -40,22 +40,19 @@ public struct RelationNetwork: FewShotLearner {
     /// Those of both networks.
     public func statistics(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Parameters {
         let encoder = try encoder.episodeStatistics(of: episode, using: parameters)
+        let (classes, queries) = try sides(of: episode, using: parameters)
         let judged = try relation.statistics(
-            of: pairs(of: episode, using: parameters), using: parameters.below(Self.relationPrefix))
+            of: .pairs(of: classes, with: queries), using: parameters.below(Self.relationPrefix))
         return encoder.merged(with: judged.under(Self.relationPrefix))
     }
 
-    /// Every class beside every query, query by query, shape `[queries * ways, 2 * channels, ...]`.
-    private func pairs(of episode: Episode, using parameters: Parameters) throws(TorchError) -> Tensor {
+    /// The features of classes, shape `[ways, channels, ...]`, and of queries, `[queries, channels, ...]`.
+    private func sides(
+        of episode: Episode, using parameters: Parameters
+    ) throws(TorchError) -> (classes: Tensor, queries: Tensor) {
         let features = try encoder(episode.examples(), using: parameters.below(encoderPrefix))
-        let (support, query) = try episode.split(features)
-        let rest = Array(features.shape.dropFirst())
+        let (support, queries) = try episode.split(features)
         let classes = try prototypes(of: support.flattenedRows(), targets: episode.supportTargets)
-        let (queries, ways) = (query.shape[0], episode.ways)
-        let grid = [queries, ways] + rest
-        let left = try classes.reshaped(to: [1, ways] + rest).expanded(to: grid)
-        let right = try query.reshaped(to: [queries, 1] + rest).expanded(to: grid)
-        return try .concatenated([left, right], along: 2)
-            .reshaped(to: [queries * ways, 2 * rest[0]] + rest.dropFirst())
+        return (try classes.reshaped(to: [episode.ways] + features.shape.dropFirst()), queries)
     }
 }

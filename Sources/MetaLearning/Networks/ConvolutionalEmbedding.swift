@@ -70,13 +70,29 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     ///
     /// - Throws: `TorchError.shapeMismatch` if they have other channels or nothing would be left.
     public func callAsFunction(_ input: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
-        try features(input, using: parameters) { _, _ in }
+        try features(from: convolved(input, by: kernel(0, of: parameters), in: 0), using: parameters) { _, _ in }
+    }
+
+    /// Feature maps of pairs: the first convolution of two inputs side by side is the sum of one over each.
+    public func callAsFunction(
+        pairing left: Tensor, with right: Tensor, using parameters: Parameters
+    ) throws(TorchError) -> Tensor {
+        let kernel = try kernel(0, of: parameters)
+        let seam = left.shape[1]
+        let own = try convolved(left, by: kernel.slice(0..<seam, of: 1), in: 0)
+        let other = try convolved(right, by: kernel.slice(seam..<kernel.shape[1], of: 1), in: 0)
+        let rest = Array(own.shape.dropFirst())
+        let maps = try own.reshaped(to: [1, own.shape[0]] + rest) + other.reshaped(to: [other.shape[0], 1] + rest)
+        return try features(
+            from: maps.reshaped(to: [own.shape[0] * other.shape[0]] + rest), using: parameters
+        ) { _, _ in }
     }
 
     /// Mean and variance of every channel before its normalisation.
     public func statistics(of input: Tensor, using parameters: Parameters) throws(TorchError) -> Parameters {
         var statistics = Parameters()
-        _ = try features(input, using: parameters) { (block, maps) throws(TorchError) in
+        let first = try convolved(input, by: kernel(0, of: parameters), in: 0)
+        _ = try features(from: first, using: parameters) { (block, maps) throws(TorchError) in
             let (mean, variance) = try maps.channelStatistics()
             statistics.set("\(block).norm.mean", to: mean)
             statistics.set("\(block).norm.variance", to: variance)
@@ -84,17 +100,23 @@ public struct ConvolutionalEmbedding: Network, Equatable {
         return statistics
     }
 
+    /// The kernel of a block; no bias, as the normalisation would take it out again.
+    private func kernel(_ block: Int, of parameters: Parameters) throws(TorchError) -> Tensor {
+        try parameters.tensor("\(block).conv.weight")
+    }
+
+    private func convolved(_ input: Tensor, by kernel: Tensor, in block: Int) throws(TorchError) -> Tensor {
+        try input.convolved(with: kernel, stride: block < halvings && halving == .stride ? 2 : 1, padding: 1)
+    }
+
+    /// Feature maps from those that the first convolution gives.
     private func features(
-        _ input: Tensor, using parameters: Parameters,
+        from first: Tensor, using parameters: Parameters,
         observing observe: (_ block: Int, _ maps: Tensor) throws(TorchError) -> Void
     ) throws(TorchError) -> Tensor {
-        var x = input  // [batch, channels, height, width]
+        var x = first  // [batch, width, height, width]
         for block in 0..<depth {
-            let isHalved = block < halvings
-            // No bias: the normalisation would take it out again.
-            x = try x.convolved(
-                with: parameters.tensor("\(block).conv.weight"), stride: isHalved && halving == .stride ? 2 : 1,
-                padding: 1)
+            if block > 0 { x = try convolved(x, by: kernel(block, of: parameters), in: block) }
             try observe(block, x)
             let norm = parameters.below("\(block).norm.")
             x = try x.batchNormalized(
@@ -102,7 +124,7 @@ public struct ConvolutionalEmbedding: Network, Equatable {
                 statistics: norm.contains("mean") ? (norm.tensor("mean"), norm.tensor("variance")) : nil
             )
             // Pooling and ReLU give the same in either order; this one has a quarter of the ReLUs.
-            if isHalved && halving == .pooling { x = try x.maxPooled() }
+            if block < halvings && halving == .pooling { x = try x.maxPooled() }
             x = try x.relu()
         }
         return x

@@ -19,8 +19,23 @@ public struct NetworkChain: Network {
 
     /// What the last link gives.
     public func callAsFunction(_ input: Tensor, using parameters: Parameters) throws(TorchError) -> Tensor {
+        try passed(input, on: 0, using: parameters)
+    }
+
+    /// What the last link gives for pairs that the first one takes.
+    public func callAsFunction(
+        pairing left: Tensor, with right: Tensor, using parameters: Parameters
+    ) throws(TorchError) -> Tensor {
+        guard let head = links.first else { return try .pairs(of: left, with: right) }
+        return try passed(head(pairing: left, with: right, using: parameters.below("0.")), on: 1, using: parameters)
+    }
+
+    /// What the last link gives for what reaches link `first`.
+    private func passed(_ input: Tensor, on first: Int, using parameters: Parameters) throws(TorchError) -> Tensor {
         var x = input
-        for (number, link) in links.enumerated() { x = try link(x, using: parameters.below("\(number).")) }
+        for (number, link) in links.enumerated().dropFirst(first) {
+            x = try link(x, using: parameters.below("\(number)."))
+        }
         return x
     }
 
