@@ -237,9 +237,9 @@ def mann():
     def look(key, strength):
         return (strength * F.cosine_similarity(key[None], memory, dim=1)).softmax(0)
 
-    h, c, label = torch.zeros(width), torch.zeros(width), torch.zeros(ways)
+    h, c = torch.zeros(width), torch.zeros(width)
     for x, y in zip(support, SUPPORT_LABELS):
-        h, c = step(x, label, h, c)
+        h, c = step(x, F.one_hot(y, ways).double(), h, c)
         keys, gates, strengths = interface(h)
         order = usage.argsort(stable=True)
         free = torch.zeros(slots)
@@ -253,10 +253,9 @@ def mann():
             usage = usage + write
         reads = [look(*asked) for asked in zip(keys, strengths)]
         usage = usage + sum(reads)
-        label = F.one_hot(y, ways).double()
     scores = []
     for x in query:
-        out, _ = step(x, label, h, c)
+        out, _ = step(x, torch.zeros(ways), h, c)
         keys, _, strengths = interface(out)
         found = [look(*asked) @ memory for asked in zip(keys, strengths)]
         scores.append(p["answer.0.weight"] @ torch.cat([out, *found]) + p["answer.0.bias"])

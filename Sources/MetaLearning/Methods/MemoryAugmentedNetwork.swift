@@ -2,9 +2,10 @@ public import Torch
 
 /// A network that writes the support into an external memory and looks queries up in it: MANN (Santoro et al., 2016).
 ///
-/// An LSTM sees one labelled example after the other, each with the label of the one before: what it sees must be kept until
-/// its label comes. Every query is then answered from the state and the memory that the support left. Heads have key strengths
-/// as in the Neural Turing Machine (Graves et al., 2014), which the paper leaves out.
+/// An LSTM sees one labelled example after the other, class by class; every query is then answered from the state and the
+/// memory that the support left. The paper shows each label a step late, since its network is asked at every step; here only
+/// queries are asked about, and come without one. Heads have key strengths as in the Neural Turing Machine (Graves et al.,
+/// 2014), which the paper leaves out.
 public struct MemoryAugmentedNetwork: FewShotLearner {
     /// Maps examples to features.
     public var encoder: any Network
@@ -35,7 +36,7 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
         self.heads = heads
     }
 
-    /// What the controller sees at a step: an example and the label before it.
+    /// What the controller sees at a step: an example and its label, or zeros for a query.
     private var controller: LSTM { LSTM(inputs: features + ways, outputs: controllerWidth) }
     /// Keys, gates and strengths of all heads.
     private var interface: DenseNetwork { DenseNetwork(widths: [controllerWidth, heads * (slotWidth + 2)]) }
@@ -45,8 +46,15 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
     public func initialParameters(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
         try encoder.initialEncoder(using: &generator)
             .merged(with: controller.initialParameters(using: &generator).under("controller."))
-            .merged(with: interface.initialParameters(using: &generator).under("interface."))
+            .merged(with: initialInterface(using: &generator).under("interface."))
             .merged(with: answer.initialParameters(using: &generator).under("answer."))
+    }
+
+    /// Random numbers of variance 2 over the inputs (He et al., 2015): with smaller ones all keys are alike at first.
+    private func initialInterface(using generator: inout SeededGenerator) throws(TorchError) -> Parameters {
+        try interface.initialParameters(using: &generator).map { (tensor) throws(TorchError) in
+            try tensor.scaled(by: 6.0.squareRoot())
+        }
     }
 
     /// Scores of every query, shape `[queries, ways]`.
@@ -58,26 +66,25 @@ public struct MemoryAugmentedNetwork: FewShotLearner {
         }
         let (support, query) = try encoder.features(of: episode, using: parameters)
         var memory = try ExternalMemory(slots: slots, width: slotWidth, heads: heads, like: support)
-        let nothing = try episode.supportTargets.slice(0..<1, of: 0).zeros()
-        var label = nothing
         let blank = try interfaceInput(zerosLike: support)
         var state = LSTM.State(output: blank, cell: blank)
         for place in 0..<support.shape[0] {
             let example = try support.slice(place..<place + 1, of: 0)
+            let label = try episode.supportTargets.slice(place..<place + 1, of: 0)
             state = try see(example, label: label, state: state, using: parameters)
             let heads = try heads(of: state.output, using: parameters)
             try memory.write(heads)
             var reads: [Tensor] = []
             for head in heads { reads.append(try memory.read(head).weights) }
             try memory.note(reads: reads)
-            label = try episode.supportTargets.slice(place..<place + 1, of: 0)
         }
         // Every query continues from the same state, and leaves the memory as it is.
         let count = query.shape[0]
         let last = LSTM.State(
             output: try state.output.expanded(to: [count, controllerWidth]),
             cell: try state.cell.expanded(to: [count, controllerWidth]))
-        let seen = try see(query, label: label.expanded(to: [count, ways]), state: last, using: parameters)
+        let unknown = try episode.supportTargets.slice(0..<1, of: 0).zeros().expanded(to: [count, ways])
+        let seen = try see(query, label: unknown, state: last, using: parameters)
         var found = [seen.output]
         for head in try heads(of: seen.output, using: parameters) { found.append(try memory.read(head).found) }
         return try answer(.concatenated(found, along: 1), using: parameters.below("answer."))
