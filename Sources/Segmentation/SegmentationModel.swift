@@ -84,7 +84,9 @@ public struct SegmentationModel: Sendable {
         for start in stride(from: 0, to: slices.count, by: batchSize) {
             let batch = Array(slices[start..<min(start + batchSize, slices.count)])
             let parts = try parts(of: batch)
-            result += batch.indices.map { slice in mixture(of: parts.map { $0[slice] }, isOwnStudy: isOwnStudy) }
+            result += ConcurrentWork.results(count: batch.count) { slice in
+                mixture(of: parts.map { $0[slice] }, isOwnStudy: isOwnStudy)
+            }
         }
         return result
     }
@@ -108,18 +110,19 @@ public struct SegmentationModel: Sendable {
     func parts(of slices: [Slice]) throws(TorchError) -> [[[Raster<Float>]]] {
         var result: [[[Raster<Float>]]] = []
         for member in members {
-            var boxes: [Letterbox] = []
-            for slice in slices { boxes.append(try slice.letterbox(side: member.side)) }
-            let images = zip(slices, boxes).map { PlacedImage($0, on: $1) }
+            var placed: [Letterbox] = []
+            for slice in slices { placed.append(try slice.letterbox(side: member.side)) }
+            let boxes = placed
+            let images = ConcurrentWork.results(count: boxes.count) { PlacedImage(slices[$0], on: boxes[$0]) }
             let maps = try withoutGradients { () throws(TorchError) in
                 try member.probabilities(of: .inputs(images)).floats()
             }
             let plane = member.side * member.side
             result.append(
-                boxes.enumerated().map { index, box in
+                ConcurrentWork.results(count: boxes.count) { index in
                     (0...classes.count).map { channel in
                         let start = (index * (classes.count + 1) + channel) * plane
-                        return box.native(
+                        return boxes[index].native(
                             Raster(width: member.side, height: member.side, pixels: Array(maps[start..<start + plane])))
                     }
                 })
