@@ -70,6 +70,7 @@ private let tolerance = 1e-10
         let written = try network(.concatenated(rows, along: 0), using: parameters)
         let apart = try network(pairing: left, with: right, using: parameters)
         #expect(apart.shape == [12, 1])
+        #expect(throws: TorchError.self) { try network(pairing: left, with: left, using: parameters) }
         #expect(try largestDifference(apart.doubles(), written.doubles()) < tolerance)
     }
 

@@ -74,11 +74,17 @@ public struct ConvolutionalEmbedding: Network, Equatable {
     }
 
     /// Feature maps of pairs: the first convolution of two inputs side by side is the sum of one over each.
+    ///
+    /// - Throws: `TorchError.shapeMismatch` if both together have other channels.
     public func callAsFunction(
         pairing left: Tensor, with right: Tensor, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
         let kernel = try kernel(0, of: parameters)
         let seam = left.shape[1]
+        guard seam + right.shape[1] == kernel.shape[1] else {
+            throw .shapeMismatch(
+                operation: "pairs", reason: "\(left.shape) with \(right.shape), for a kernel \(kernel.shape)")
+        }
         let own = try convolved(left, by: kernel.slice(0..<seam, of: 1), in: 0)
         let other = try convolved(right, by: kernel.slice(seam..<kernel.shape[1], of: 1), in: 0)
         let rest = Array(own.shape.dropFirst())
