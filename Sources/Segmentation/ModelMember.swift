@@ -26,8 +26,6 @@ public struct ModelMember: Sendable {
     /// The names of what an in-context network holds besides its own parameters: the annotated pictures, and where
     /// each structure was drawn on them.
     static let (picturesName, masksName) = ("support.pictures", "support.masks")
-    /// Pairs of pictures that meet at once.
-    private static let mostPairs = 8
 
     /// Probabilities of all classes, background first, of pictures on the network's square.
     ///
@@ -39,17 +37,10 @@ public struct ModelMember: Sendable {
             return try Prototypes.scores(of: network.features(of: input, using: parameters), using: parameters)
                 .resampled(height: side, width: side).softmax(along: 1)
         case .inContext(let network):
-            let (pictures, masks) = (
-                try parameters.tensor(Self.picturesName), try parameters.tensor(Self.masksName)
-            )
-            let atOnce = max(1, Self.mostPairs / (pictures.shape[0] * masks.shape[0]))
-            var parts: [Tensor] = []
-            for start in stride(from: 0, to: input.shape[0], by: atOnce) {
-                let queries = try input.slice(start..<min(start + atOnce, input.shape[0]), of: 0)
-                parts.append(
-                    try network(queries, pictures: pictures, masks: masks, using: parameters).softmax(along: 1))
-            }
-            return try .concatenated(parts, along: 0)
+            return try InContext.scores(
+                of: input, pictures: parameters.tensor(Self.picturesName), masks: parameters.tensor(Self.masksName),
+                by: network, using: parameters
+            ).softmax(along: 1)
         }
     }
 }
