@@ -246,11 +246,11 @@ def answered(method, folder, support, query, answers):
 
 def run(name, k, draw, method):
     """One line of the table; none where the method does not suit the task."""
+    if method == "interpolation" and name not in segmentation_tasks.WITHIN_VOLUME:
+        return None
     # A folder for every method: several may run at a time.
     folder = os.path.abspath(f"{given.out}/{name}-{k}-{draw}-{method}".replace(" ", "-"))
     support, query = segmentation_tasks.make(name, given.data, folder, k, draw)
-    if method == "interpolation" and name not in segmentation_tasks.WITHIN_VOLUME:
-        return None
     here, there = multiprocessing.Pipe(duplex=False)
     worker = multiprocessing.get_context("fork").Process(target=answered, args=(method, folder, support, query, there))
     worker.start()
