@@ -17,6 +17,14 @@ static at::Tensor normalized_image_by_image(
     return at::cat(images);
 }
 
+/// The greater of every two rows and every two columns; libtorch's own way is twelve times as slow in the usual layout, as it
+/// also finds out which pixel it was.
+static at::Tensor greatest_of_four(const at::Tensor &images) {
+    const auto rows = images.unflatten(2, {images.size(2) / 2, 2});
+    const auto columns = at::maximum(rows.select(3, 0), rows.select(3, 1)).unflatten(3, {images.size(3) / 2, 2});
+    return at::maximum(columns.select(4, 0), columns.select(4, 1));
+}
+
 ctorch_tensor *ctorch_convolution(
     const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, int64_t stride,
     int64_t padding, bool transposed, ctorch_status *status) {
@@ -66,7 +74,13 @@ ctorch_tensor *ctorch_leaky_relu(const ctorch_tensor *input, double slope, ctorc
 }
 
 ctorch_tensor *ctorch_max_pooling(const ctorch_tensor *input, int64_t size, ctorch_status *status) {
-    return making(status, [&] { return at::max_pool2d(input->value, {size, size}, {size, size}); });
+    return making(status, [&] {
+        const at::Tensor &images = input->value;
+        const bool has_way_back = at::GradMode::is_enabled() && images.requires_grad();
+        const bool is_even = size == 2 && images.dim() == 4 && images.size(2) % 2 == 0 && images.size(3) % 2 == 0;
+        return is_even && !has_way_back && images.is_contiguous() ? greatest_of_four(images)
+                                                                  : at::max_pool2d(images, {size, size}, {size, size});
+    });
 }
 
 ctorch_tensor *ctorch_average_pooling(const ctorch_tensor *input, int64_t size, ctorch_status *status) {

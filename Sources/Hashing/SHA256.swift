@@ -8,38 +8,24 @@ public struct SHA256: Sendable {
     private var pending: [UInt8] = []
     private var length: UInt64 = 0
 
+    /// Bytes that are mixed in at once.
+    private static let block = 64
+
     /// The digest of no bytes yet.
-    public init() { pending.reserveCapacity(64) }
+    public init() { pending.reserveCapacity(Self.block) }
 
     /// Adds bytes to the stream.
-    public mutating func update(_ bytes: some Collection<UInt8>) {
-        length += UInt64(bytes.count)
-        for byte in bytes {
-            pending.append(byte)
-            if pending.count == 64 {
-                compress()
-                pending.removeAll(keepingCapacity: true)
-            }
-        }
-    }
+    public mutating func update(_ bytes: some Collection<UInt8>) { add(Array(bytes)) }
 
     /// Adds the UTF-8 bytes of a text.
-    public mutating func update(_ text: String) { update(Array(text.utf8)) }
+    public mutating func update(_ text: String) { add(Array(text.utf8)) }
 
     /// The 32 bytes of the digest of all that was added.
     public consuming func finalize() -> [UInt8] {
         let bits = length &* 8
-        pending.append(0x80)
-        if pending.count > 56 {
-            pending.append(contentsOf: [UInt8](repeating: 0, count: 64 - pending.count))
-            compress()
-            pending.removeAll(keepingCapacity: true)
-        }
-        pending.append(contentsOf: [UInt8](repeating: 0, count: 56 - pending.count))
-        for shift in stride(from: 56, through: 0, by: -8) {
-            pending.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
-        }
-        compress()
+        // One bit, zeros up to 8 bytes before the end of a block, and the length.
+        add([0x80] + [UInt8](repeating: 0, count: (119 - pending.count) % 64))
+        add(stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> UInt64($0)) })
         return state.flatMap { word in
             [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) }
         }
@@ -68,12 +54,30 @@ public struct SHA256: Sendable {
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
-    private mutating func compress() {
-        var schedule = [UInt32](repeating: 0, count: 64)
+    private mutating func add(_ bytes: [UInt8]) {
+        length += UInt64(bytes.count)
+        var place = 0
+        if !pending.isEmpty {
+            place = min(Self.block - pending.count, bytes.count)
+            pending += bytes[..<place]
+            guard pending.count == Self.block else { return }
+            compress(pending, from: 0)
+            pending.removeAll(keepingCapacity: true)
+        }
+        while place + Self.block <= bytes.count {
+            compress(bytes, from: place)
+            place += Self.block
+        }
+        pending += bytes[place...]
+    }
+
+    private mutating func compress(_ bytes: [UInt8], from place: Int) {
+        var schedule = InlineArray<64, UInt32>(repeating: 0)
         for t in 0..<16 {
+            let word = place + 4 * t
             schedule[t] =
-                UInt32(pending[4 * t]) << 24 | UInt32(pending[4 * t + 1]) << 16
-                | UInt32(pending[4 * t + 2]) << 8 | UInt32(pending[4 * t + 3])
+                UInt32(bytes[word]) << 24 | UInt32(bytes[word + 1]) << 16 | UInt32(bytes[word + 2]) << 8
+                | UInt32(bytes[word + 3])
         }
         for t in 16..<64 {
             let s0 = schedule[t - 15].rotated(7) ^ schedule[t - 15].rotated(18) ^ schedule[t - 15] >> 3

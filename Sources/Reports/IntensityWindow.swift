@@ -11,14 +11,13 @@ struct IntensityWindow: Equatable {
     /// of a liver, but no wider than the image's own range. Without: the image's percentiles, or where these reach
     /// down to air in HU, the soft tissue window of 40 +- 200.
     init(of volume: Volume, labels: LabelMap) {
-        guard let image = Percentiles(of: volume.voxels, where: { _ in true }) else {
+        guard let image = Percentiles(of: volume.voxels, at: volume.voxels.indices) else {
             (black, white) = (0, 1)
             return
         }
-        let structure = Percentiles(of: volume.voxels) { offset in
-            let value = labels.values[offset]
-            return value != LabelMap.background && value != LabelMap.notAnnotated
-        }
+        let isStructure = { (value: UInt8) in value != LabelMap.background && value != LabelMap.notAnnotated }
+        let structure = Percentiles(
+            of: volume.voxels, at: labels.values.indices.filter { isStructure(labels.values[$0]) })
         var (low, high) = (image.low, image.high)
         if let structure {
             let margin = 2 * (structure.high - structure.low)
@@ -44,17 +43,13 @@ private struct Percentiles {
     /// The largest voxel seen.
     let greatest: Float
 
-    /// Of the finite voxels at the offsets chosen; nil where there are none.
-    init?(of voxels: [Float], where isChosen: (Int) -> Bool) {
-        var chosen = 0
-        for offset in voxels.indices where isChosen(offset) { chosen += 1 }
+    /// Of the finite voxels at some offsets; nil where there are none.
+    init?(of voxels: [Float], at offsets: some RandomAccessCollection<Int>) {
         // Percentiles of some ten thousand voxels are as good as those of all.
-        let stride = max(1, chosen / 50_000)
-        var sample: [Float] = []
-        var turn = 0
-        for offset in voxels.indices where isChosen(offset) {
-            if turn % stride == 0, voxels[offset].isFinite { sample.append(voxels[offset]) }
-            turn += 1
+        let stride = max(1, offsets.count / 50_000)
+        var sample = Swift.stride(from: 0, to: offsets.count, by: stride).compactMap { turn in
+            let voxel = voxels[offsets[offsets.index(offsets.startIndex, offsetBy: turn)]]
+            return voxel.isFinite ? voxel : nil
         }
         sample.sort()
         guard let last = sample.last else { return nil }

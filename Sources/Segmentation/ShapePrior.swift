@@ -97,24 +97,26 @@ public struct ShapePrior: Sendable {
     ) -> Comparison? {
         let stack = slices.sorted { $0.position < $1.position }
         guard stack.count > 2 else { return nil }
-        var scores: [[Double]] = []
-        for left in stack.indices.dropFirst().dropLast() {
-            guard let seen = stack[left].probabilities else { continue }
+        let inner = stack.indices.filter { $0 > 0 && $0 < stack.count - 1 && stack[$0].probabilities != nil }
+        let found = ConcurrentWork.results(count: inner.count) { number -> [[Double]]? in
+            let left = inner[number]
             let others = stack.indices.filter { $0 != left }.map { (stack[$0].position, stack[$0].slice) }
-            guard let prior = ShapePrior(others, classes: classes, comparison: nil) else { return nil }
+            guard let seen = stack[left].probabilities,
+                let prior = ShapePrior(others, classes: classes, comparison: nil)
+            else { return nil }
             let maps = shares.map {
                 prior.blend(seen, share: Float($0), at: stack[left].position).labels(classes)
             }
             let truth = stack[left].slice.labels
-            for value in classes where truth.pixels.contains(value) {
-                scores.append(
-                    maps.map { map in
-                        let (both, all) = map.overlap(truth, of: value)
-                        return 2 * Double(both) / Double(all)
-                    })
+            return classes.filter { truth.pixels.contains($0) }.map { value in
+                maps.map { map in
+                    let (both, all) = map.overlap(truth, of: value)
+                    return 2 * Double(both) / Double(all)
+                }
             }
         }
-        guard !scores.isEmpty else { return nil }
+        let scores = found.compactMap(\.self).flatMap(\.self)
+        guard found.allSatisfy({ $0 != nil }), !scores.isEmpty else { return nil }
         let means = shares.indices.map { share in
             scores.reduce(0) { $0 + $1[share] } / Double(scores.count)
         }

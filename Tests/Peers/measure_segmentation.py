@@ -9,9 +9,10 @@ line of OUT/rows.csv is one run: Dice is the mean over classes and query volumes
 the same of the normalised surface Dice within 1 mm (a pixel of a picture), outlines taken slice by slice; false slices are
 those with more than 13 pixels of a class that is absent there, of all slices without it; memory is the most that the run held,
 in MB. A run whose line is there is not done again; interpolation has lines where the support is of the query's study.
-OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that medshot expected, mean over classes. The network's peer learns for the seconds given; with
---cpu, for as much time of the threads, whatever else the machine does, and medshot takes all its steps. Another --precision
-needs another OUT. --summary prints means over draws, a line for every task and number of slices.
+OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that
+medshot expected, mean over classes. The network's peer learns for the seconds given; with --cpu, for as much time of the
+threads, whatever else the machine does, and medshot takes all its steps; seconds are then those of the processor for each
+thread. Another --precision needs another OUT. --summary prints means over draws, a line for every task and number of slices.
 """
 import argparse
 import csv
@@ -233,6 +234,7 @@ FIELDS = ["task", "k", "draw", "method", "dice", "nsd", "expected", "false", "ab
 
 def answered(method, folder, support, query, answers):
     """Sends masks, seconds, expected Dice, what is to be reviewed, and the memory of a process that does only this."""
+    before = {who: sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)}
     if method in PEERS:
         start = time.time()
         masks = list(PEERS[method](support, query, seconds=given.seconds, threads=given.threads, cpu=given.cpu))
@@ -241,7 +243,11 @@ def answered(method, folder, support, query, answers):
     else:
         answer = medshot(given.medshot, folder, method, given.seconds, given.threads, query, given.cpu)
         whose = resource.RUSAGE_CHILDREN
-    answers.send((*answer, resource.getrusage(whose).ru_maxrss / 1024))
+    used = resource.getrusage(whose)
+    masks, seconds, *rest = answer
+    if given.cpu:
+        seconds = (used.ru_utime + used.ru_stime - before[whose]) / given.threads
+    answers.send((masks, seconds, *rest, used.ru_maxrss / 1024))
 
 
 def run(name, k, draw, method):

@@ -50,6 +50,23 @@ import Torch
         }
     }
 
+    @Test func `A picture meets the annotated ones that are most like it`() throws {
+        // Even pictures of rising brightness, which differ by it alone.
+        let brightness: [Float] = [0, 0.2, 0.5, 0.6, 1]
+        let even = { (values: [Float]) in
+            try Tensor(values.flatMap { [Float](repeating: $0, count: 2 * 256) }, shape: [values.count, 2, 16, 16])
+        }
+        let (queries, masks) = (try even([0.52, 0.9]), try random([2, 5, 16, 16], 3))
+        let found = try InContext.scores(
+            of: queries, pictures: even(brightness), masks: masks, by: Self.network, using: parameters())
+        for (query, nearest) in [(0, [2, 3]), (1, [4, 3])] {
+            let alone = try scores(
+                queries.slice(query..<query + 1, of: 0), even(nearest.map { brightness[$0] }),
+                masks.selected(nearest, of: 1))
+            #expect(farthest(try found.slice(query..<query + 1, of: 0).floats(), alone) < 1e-4)
+        }
+    }
+
     /// The paper's cross convolution is one convolution of both pictures side by side.
     @Test func `A kernel in two parts is one over both pictures`() throws {
         let (query, support) = (try random([1, 2, 16, 16], 1), try random([1, 3, 16, 16], 2))

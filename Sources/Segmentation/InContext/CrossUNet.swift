@@ -56,29 +56,50 @@ struct CrossUNet: Equatable, Sendable {
     func callAsFunction(
         _ queries: Tensor, pictures: Tensor, masks: Tensor, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
-        let (batch, structures, count) = (queries.shape[0], masks.shape[0], pictures.shape[0])
-        let (height, width) = (queries.shape[2], queries.shape[3])
-        guard masks.shape == [structures, count, height, width], pictures.shape[2...] == queries.shape[2...],
-            height.isMultiple(of: sizeUnit), width.isMultiple(of: sizeUnit)
-        else {
-            throw .shapeMismatch(
-                operation: "CrossUNet",
-                reason: "queries \(queries.shape), pictures \(pictures.shape) and masks \(masks.shape)")
-        }
-        // All structures are one batch: [structures, 1, count, ...] beside [1, batch, 1, ...].
-        let annotated = try Tensor.concatenated(
+        try self(queries, meeting: annotated(pictures, masks: masks, using: parameters), using: parameters)
+    }
+
+    /// What annotated pictures bring to every query that they will meet.
+    ///
+    /// - Returns: Shape `[structures, count, channels, height / patch, width / patch]`.
+    func annotated(
+        _ pictures: Tensor, masks: Tensor, using parameters: Parameters
+    ) throws(TorchError) -> Tensor {
+        let (structures, count) = (masks.shape[0], pictures.shape[0])
+        let (height, width) = (pictures.shape[2], pictures.shape[3])
+        guard masks.shape == [structures, count, height, width], height.isMultiple(of: sizeUnit),
+            width.isMultiple(of: sizeUnit)
+        else { throw .shapeMismatch(operation: "CrossUNet", reason: "pictures \(pictures.shape) and masks \(masks.shape)") }
+        let drawn = try Tensor.concatenated(
             [
                 pictures.reshaped(to: [1] + pictures.shape).expanded(to: [structures] + pictures.shape),
                 masks.reshaped(to: [structures, count, 1, height, width]).scaled(by: 1, plus: -0.5),
             ], along: 2
         ).reshaped(to: [structures * count, inputChannels + 1, height, width]).folded(by: patch)
+        let brought = try drawn.convolved(with: parameters.tensor("encoder.0.cross.support.weight"), padding: 1)
+        return try brought.reshaped(to: [structures, count] + brought.shape[1...])
+    }
+
+    /// The same scores, of queries that meet what ``annotated(_:masks:using:)`` made.
+    func callAsFunction(
+        _ queries: Tensor, meeting annotated: Tensor, using parameters: Parameters
+    ) throws(TorchError) -> Tensor {
+        let (batch, structures, count) = (queries.shape[0], annotated.shape[0], annotated.shape[1])
+        let (height, width) = (queries.shape[2], queries.shape[3])
+        guard [height, width] == annotated.shape[3...].map({ $0 * patch }) else {
+            throw .shapeMismatch(
+                operation: "CrossUNet", reason: "queries \(queries.shape) and annotated pictures \(annotated.shape)")
+        }
+        // All structures are one batch: [structures, 1, count, ...] beside [1, batch, 1, ...].
         var query = try queries.folded(by: patch)
         var support = annotated
         let shape = Meeting(structures: structures, batch: batch, count: count)
         var skipped: [(query: Tensor, support: Tensor)] = []  // finest first
         for level in 0...UNet.depth {
-            if level > 0 { (query, support) = (try query.maxPooled(), try support.maxPooled()) }
-            let met = try crossed("encoder.\(level)", query, support, shape, isFirst: level == 0, parameters)
+            let met =
+                level == 0
+                ? try first(query, support, shape, parameters)
+                : try crossed("encoder.\(level)", query.maxPooled(), support.maxPooled(), shape, parameters)
             query = try shape.mean(met)
             support = try each("encoder.\(level)", met, parameters)
             skipped.append((query, support))
@@ -89,8 +110,7 @@ struct CrossUNet: Equatable, Sendable {
                 try .concatenated([fine, coarse.resampled(height: fine.shape[2], width: fine.shape[3])], along: 1)
             }
             let met = try crossed(
-                "decoder.\(level)", joined(query, skip.query), joined(support, skip.support), shape, isFirst: false,
-                parameters)
+                "decoder.\(level)", joined(query, skip.query), joined(support, skip.support), shape, parameters)
             query = try shape.mean(met)
             guard level > 0 else { break }
             support = try each("decoder.\(level)", met, parameters)
@@ -113,20 +133,29 @@ struct CrossUNet: Equatable, Sendable {
         }
     }
 
+    /// Before they met, queries know nothing of structures, and annotated pictures nothing of queries.
+    private func first(
+        _ query: Tensor, _ annotated: Tensor, _ shape: Meeting, _ parameters: Parameters
+    ) throws(TorchError) -> Tensor {
+        let own = try query.convolved(with: parameters.tensor("encoder.0.cross.query.weight"), padding: 1)
+        let rest = Array(own.shape[1...])
+        let sum =
+            try own.reshaped(to: [1, shape.batch, 1] + rest)
+            + annotated.reshaped(to: [shape.structures, 1, shape.count] + rest)
+        return try block(
+            "encoder.0.cross", sum.reshaped(to: [shape.structures * shape.batch * shape.count] + rest), parameters)
+    }
+
     /// Every query with every annotated picture, shape `[structures * batch * count, width, height, width]`.
     private func crossed(
-        _ name: String, _ query: Tensor, _ support: Tensor, _ shape: Meeting, isFirst: Bool, _ parameters: Parameters
+        _ name: String, _ query: Tensor, _ support: Tensor, _ shape: Meeting, _ parameters: Parameters
     ) throws(TorchError) -> Tensor {
         let own = try query.convolved(with: parameters.tensor("\(name).cross.query.weight"), padding: 1)
         let other = try support.convolved(with: parameters.tensor("\(name).cross.support.weight"), padding: 1)
         let rest = Array(own.shape[1...])
-        // Before they met, queries know nothing of structures, and annotated pictures nothing of queries.
         let sum =
-            isFirst
-            ? try own.reshaped(to: [1, shape.batch, 1] + rest)
-                + other.reshaped(to: [shape.structures, 1, shape.count] + rest)
-            : try own.reshaped(to: [shape.structures, shape.batch, 1] + rest)
-                + other.reshaped(to: [shape.structures, shape.batch, shape.count] + rest)
+            try own.reshaped(to: [shape.structures, shape.batch, 1] + rest)
+            + other.reshaped(to: [shape.structures, shape.batch, shape.count] + rest)
         return try block(
             "\(name).cross", sum.reshaped(to: [shape.structures * shape.batch * shape.count] + rest), parameters)
     }

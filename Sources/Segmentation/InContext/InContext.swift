@@ -6,7 +6,7 @@ enum InContext {
     /// No more pictures than this are kept, evenly spread over the annotated ones.
     private static let mostPictures = 12
     /// Annotated pictures that a picture meets, those most like it: the mean over others blurs the answer.
-    private static let mostMet = 3
+    private static let mostMet = 2
     /// Places along each side at which pictures are compared.
     private static let places = 16
 
@@ -33,6 +33,7 @@ enum InContext {
         of input: Tensor, pictures: Tensor, masks: Tensor, by network: CrossUNet, using parameters: Parameters
     ) throws(TorchError) -> Tensor {
         let count = pictures.shape[0]
+        let annotated = try network.annotated(pictures, masks: masks, using: parameters)
         let distances = try looks(of: input).squaredDistances(to: looks(of: pictures)).doubles()
         var scores: [Tensor] = []
         for place in 0..<input.shape[0] {
@@ -40,8 +41,7 @@ enum InContext {
             let met = Array(own.indices.sorted { (own[$0], $0) < (own[$1], $1) }.prefix(mostMet))
             scores.append(
                 try network(
-                    input.slice(place..<place + 1, of: 0), pictures: pictures.selected(met, of: 0),
-                    masks: masks.selected(met, of: 1), using: parameters))
+                    input.slice(place..<place + 1, of: 0), meeting: annotated.selected(met, of: 1), using: parameters))
         }
         return try .concatenated(scores, along: 0)
     }

@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// How the intensities of an image are spread, to tell images that look alike from others.
 public struct Appearance: Equatable, Sendable {
     /// Intensities that evenly spaced shares of the pixels stay below, rising; about 0...1.
@@ -6,16 +8,17 @@ public struct Appearance: Equatable, Sendable {
     /// Number of quantiles.
     public static let count = 32
     private static let levels = 1024
+    /// Pixels that are counted by one thread at a time.
+    private static let part = 1 << 20
     /// Levels reach from -0.5 to 1.5: nothing is told from anything further out.
     private static let (lowest, range): (Float, Float) = (-0.5, 2)
 
     /// The appearance of normalised pixels; all 0 without any.
     public init(of pixels: [Float]) {
-        var histogram = [Int](repeating: 0, count: Self.levels)
-        for value in pixels where value.isFinite {
-            let level = (value - Self.lowest) / Self.range * Float(Self.levels)
-            histogram[Int(min(max(level, 0), Float(Self.levels - 1)))] += 1
+        let parts = ConcurrentWork.results(count: (pixels.count + Self.part - 1) / Self.part) { number in
+            Self.histogram(of: pixels[number * Self.part..<min((number + 1) * Self.part, pixels.count)])
         }
+        let histogram = (0..<Self.levels).map { level in parts.reduce(0) { $0 + $1[level] } }
         let total = histogram.reduce(0, +)
         var quantiles: [Float] = []
         var (level, below) = (0, 0)
@@ -28,6 +31,15 @@ public struct Appearance: Equatable, Sendable {
             quantiles.append(total == 0 ? 0 : Self.lowest + (Float(level) + 0.5) / Float(Self.levels) * Self.range)
         }
         self.quantiles = quantiles
+    }
+
+    private static func histogram(of pixels: ArraySlice<Float>) -> [Int] {
+        var histogram = [Int](repeating: 0, count: levels)
+        for value in pixels where value.isFinite {
+            let level = (value - lowest) / range * Float(levels)
+            histogram[Int(min(max(level, 0), Float(levels - 1)))] += 1
+        }
+        return histogram
     }
 
     /// An appearance from a file; nil if these are not its numbers.
