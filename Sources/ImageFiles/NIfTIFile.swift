@@ -38,9 +38,9 @@ public enum NIfTIFile {
         let volume = try volume(at: path)
         var values = [UInt8](repeating: 0, count: volume.voxels.count)
         for (offset, voxel) in volume.voxels.enumerated() {
-            let whole = voxel.rounded()
-            // Written so that a NaN fails as well.
-            guard abs(voxel - whole) <= 0.001, whole >= 0, whole <= 255 else {
+            // Written so that a NaN fails as well. Half a unit more and cut off is rounded.
+            let whole = voxel > -0.5 && voxel < 255.5 ? UInt8(voxel + 0.5) : 0
+            guard abs(voxel - Float(whole)) <= 0.001 else {
                 let size = volume.geometry.size
                 let place = (offset % size.x, offset / size.x % size.y, offset / (size.x * size.y))
                 throw .unsupported(
@@ -49,7 +49,7 @@ public enum NIfTIFile {
                         "voxel \(place) is \(voxel), and labels are whole numbers from 0 to 255; is it an image?"
                 )
             }
-            values[offset] = UInt8(whole)
+            values[offset] = whole
         }
         return LabelMap(geometry: volume.geometry, values: values)
     }

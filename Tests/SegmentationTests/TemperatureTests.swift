@@ -50,6 +50,17 @@ import Testing
         #expect(Temperature.fitted(to: [held], support: [slice], classes: [5]) <= 1)
     }
 
+    @Test(arguments: [Float(0.25), 0.5, 0.84, 1.19, 2])
+    func `A power by a table is the power`(power: Float) {
+        let table = PowerTable(power)
+        for number in stride(from: Float(0.00013), through: 1, by: 0.00013) {
+            let exact = powf(number, power)
+            #expect(abs(table(number) - exact) <= 5e-6 * exact)
+        }
+        #expect([0, 1, -0.5, 1.5].map { table($0) } == [0, 1, 0, 1])
+        #expect(table(1e-30) <= table(1e-29))
+    }
+
     @Test func `Probabilities still add up, and the likeliest stays so`() {
         var maps = [Float(0.7), 0.2, 0.1].map { Raster(width: 1, height: 1, pixels: [$0]) }
         Temperature.apply(2, to: &maps)

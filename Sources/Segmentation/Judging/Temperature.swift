@@ -42,10 +42,10 @@ enum Temperature {
     /// Changes the probabilities of all classes, pixel by pixel.
     static func apply(_ temperature: Double, to probabilities: inout [Raster<Float>]) {
         guard temperature != 1, let count = probabilities.first?.pixels.count else { return }
-        let power = Float(1 / temperature)
+        let power = PowerTable(Float(1 / temperature))
         var sums = [Float](repeating: 0, count: count)
         for channel in probabilities.indices {
-            let raised = probabilities[channel].map { powf(max($0, 0), power) }
+            let raised = probabilities[channel].map { power($0) }
             for pixel in 0..<count { sums[pixel] += raised.pixels[pixel] }
             probabilities[channel] = raised
         }
