@@ -1,17 +1,17 @@
 // Losses of distances between examples. `same` holds 1 where two examples are of one class and 0 elsewhere, and has the
 // shape of the distances.
 
-/// `y d + (1 - y) max(0, margin - d)`, its mean over the pairs of one class plus its mean over the others.
+/// `y d + (1 - y) max(0, margin - d)`, its mean over all pairs.
 ///
-/// The two means weigh the same, however many more pairs of different classes there are.
+/// A pair counts as much as any other: where a few pairs of different classes are near, they push as hard as those of one
+/// class pull.
 ///
 /// - Throws: `TorchError.shapeMismatch` if the shapes differ.
 public func contrastiveLoss(distances: Tensor, same: Tensor, margin: Double) throws(TorchError) -> Tensor {
     try checkPairs("contrastiveLoss", distances, same)
-    let other = try same.scaled(by: -1, plus: 1)
-    let near = try (distances * same).sum() / same.sum().scaled(by: 1, plus: 1e-12)
-    let far = try (distances.scaled(by: -1, plus: margin).relu() * other).sum()
-    return try near + far / other.sum().scaled(by: 1, plus: 1e-12)
+    let near = try distances * same
+    let far = try distances.scaled(by: -1, plus: margin).relu() * same.scaled(by: -1, plus: 1)
+    return try (near + far).mean()
 }
 
 /// `max(0, d(a, p) - d(a, n) + margin)`, its mean over all triples of a row a, a column p of its class and a column n of

@@ -112,7 +112,7 @@ def siamese():
     means = torch.stack([distances[:, SUPPORT_LABELS == c].mean(1) for c in range(3)], 1)
     return {
         "siamese.scores": -means,
-        "siamese.loss": near.mean() + far.mean(),
+        "siamese.loss": torch.cat([near, far]).mean(),
         "siamese.triplet_loss": torch.tensor(sum(triples) / len(triples)),
     }
 
