@@ -123,8 +123,10 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .reptile:
             return MetaSchedule(
                 episodes: episodes, form: form, batch: 5, learningRate: 1, rule: .descent, seed: seed)
-        case .maml, .fomaml, .metaSGD, .metaNetwork:
-            return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
+        case .maml, .fomaml, .metaSGD:
+            // The papers average over 4 to 32 episodes; where episodes are few, more steps are worth more.
+            return MetaSchedule(episodes: episodes, form: form, learningRate: 2e-3, seed: seed)
+        case .metaNetwork: return MetaSchedule(episodes: episodes, form: form, batch: 4, seed: seed)
         default: return MetaSchedule(episodes: episodes, form: form, seed: seed)
         }
     }
