@@ -94,7 +94,8 @@ import Testing
 
     @Test(
         arguments: [
-            ("0.5", Float(0.5)), ("-1.0", -1), ("-0.49999997", Float(-0.5).nextUp), ("255.49998", Float(255.5).nextDown),
+            ("0.5", Float(0.5)), ("-1.0", -1), ("-0.49999997", Float(-0.5).nextUp),
+            ("255.49998", Float(255.5).nextDown),
             ("256.0", 256), ("nan", .nan), ("inf", .infinity),
         ])
     func `A value that is no label is named`(name: String, value: Float) throws {

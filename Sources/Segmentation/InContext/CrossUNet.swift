@@ -69,7 +69,9 @@ struct CrossUNet: Equatable, Sendable {
         let (height, width) = (pictures.shape[2], pictures.shape[3])
         guard masks.shape == [structures, count, height, width], height.isMultiple(of: sizeUnit),
             width.isMultiple(of: sizeUnit)
-        else { throw .shapeMismatch(operation: "CrossUNet", reason: "pictures \(pictures.shape) and masks \(masks.shape)") }
+        else {
+            throw .shapeMismatch(operation: "CrossUNet", reason: "pictures \(pictures.shape) and masks \(masks.shape)")
+        }
         let drawn = try Tensor.concatenated(
             [
                 pictures.reshaped(to: [1] + pictures.shape).expanded(to: [structures] + pictures.shape),
