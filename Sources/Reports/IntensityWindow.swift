@@ -11,13 +11,11 @@ struct IntensityWindow: Equatable {
     /// of a liver, but no wider than the image's own range. Without: the image's percentiles, or where these reach
     /// down to air in HU, the soft tissue window of 40 +- 200.
     init(of volume: Volume, labels: LabelMap) {
-        guard let image = Percentiles(of: volume.voxels, at: volume.voxels.indices) else {
+        guard let image = Percentiles(of: volume.voxels) else {
             (black, white) = (0, 1)
             return
         }
-        let isStructure = { (value: UInt8) in value != LabelMap.background && value != LabelMap.notAnnotated }
-        let structure = Percentiles(
-            of: volume.voxels, at: labels.values.indices.filter { isStructure(labels.values[$0]) })
+        let structure = Percentiles(of: volume.voxels, within: labels.values)
         var (low, high) = (image.low, image.high)
         if let structure {
             let margin = 2 * (structure.high - structure.low)
@@ -43,15 +41,30 @@ private struct Percentiles {
     /// The largest voxel seen.
     let greatest: Float
 
-    /// Of the finite voxels at some offsets; nil where there are none.
-    init?(of voxels: [Float], at offsets: some RandomAccessCollection<Int>) {
-        // Percentiles of some ten thousand voxels are as good as those of all.
-        let stride = max(1, offsets.count / 50_000)
-        var sample = Swift.stride(from: 0, to: offsets.count, by: stride).compactMap { turn in
-            let voxel = voxels[offsets[offsets.index(offsets.startIndex, offsetBy: turn)]]
-            return voxel.isFinite ? voxel : nil
+    /// Percentiles of some ten thousand voxels are as good as those of all.
+    private static let enough = 50_000
+
+    /// Of all finite voxels; nil where there are none.
+    init?(of voxels: [Float]) {
+        let step = max(1, voxels.count / Self.enough)
+        self.init(sample: stride(from: 0, to: voxels.count, by: step).map { voxels[$0] })
+    }
+
+    /// Of the finite voxels of structures; nil where there are none.
+    init?(of voxels: [Float], within labels: [UInt8]) {
+        let isStructure = { (value: UInt8) in value != LabelMap.background && value != LabelMap.notAnnotated }
+        let step = max(1, labels.count(where: isStructure) / Self.enough)
+        var sample: [Float] = []
+        var turn = 0
+        for (offset, value) in labels.enumerated() where isStructure(value) {
+            if turn % step == 0 { sample.append(voxels[offset]) }
+            turn += 1
         }
-        sample.sort()
+        self.init(sample: sample)
+    }
+
+    private init?(sample voxels: [Float]) {
+        let sample = voxels.filter(\.isFinite).sorted()
         guard let last = sample.last else { return nil }
         let rank = (sample.count - 1) / 100
         low = sample[rank]

@@ -57,7 +57,7 @@ import Testing
             let exact = powf(number, power)
             #expect(abs(table(number) - exact) <= 5e-6 * exact)
         }
-        #expect([0, 1, -0.5, 1.5].map { table($0) } == [0, 1, 0, 1])
+        #expect([0, 1, -0.5, 1.5, .nan, .infinity].map { table($0) } == [0, 1, 0, 1, 0, 1])
         #expect(table(1e-30) <= table(1e-29))
     }
 

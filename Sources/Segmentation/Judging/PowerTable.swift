@@ -17,9 +17,10 @@ struct PowerTable {
         points = (0...Self.last + 1).map { powf(Float(bitPattern: $0 << UInt32(Self.fractionBits)), power) }
     }
 
-    /// The power of a number; of 0 where it is less, and of 1 where it is more.
+    /// The power of a number; of 0 where it is less or not a number, and of 1 where it is more.
     func callAsFunction(_ number: Float) -> Float {
-        let bits = min(max(number, 0), 1).bitPattern
+        // In this order, so that what is not a number becomes 0.
+        let bits = min(max(0, number), 1).bitPattern
         let place = Int(bits >> UInt32(Self.fractionBits))
         let share = Float(bits & Self.mask) / Float(Self.mask + 1)
         return points[place] + (points[place + 1] - points[place]) * share
