@@ -5,10 +5,11 @@
         [--precision float32] [--summary]
 
 Needs numpy, nibabel, pillow, pydicom, scipy, scikit-image, scikit-learn, surface-distance; unet needs torch and monai. Every
-line of OUT/rows.csv is one run: Dice is the mean over classes and query volumes, over all slices that were not annotated; NSD
-the same of the normalised surface Dice within 1 mm (a pixel of a picture), outlines taken slice by slice; false slices are
-those with more than 13 pixels of a class that is absent there, of all slices without it; memory is the most that the run held,
-in MB. A run whose line is there is not done again; interpolation has lines where the support is of the query's study.
+line of OUT/rows.csv is one run: Dice is the mean over query volumes and over the classes that an annotated slice shows (of
+others nobody can know), over all slices that were not annotated; NSD the same of the normalised surface Dice within 1 mm (a
+pixel of a picture), outlines taken slice by slice; false slices are those with more than 13 pixels of a class that is absent
+there, of all slices without it; memory is the most that the run held, in MB. A run whose line is there is not done again;
+interpolation has lines where the support is of the query's study.
 OUT/cases.csv has a line for every mask of medshot: its worst class, and whether the gate held it up. Expected is the Dice that
 medshot expected, mean over classes. The network's peer learns for the seconds given; with --cpu, for as much time of the
 threads, whatever else the machine does, and medshot takes all its steps; seconds are then those of the processor for each
@@ -34,11 +35,11 @@ import segmentation_tasks
 numpy.Inf = numpy.inf  # surface-distance asks for this name, which NumPy 2 dropped.
 
 
-def score(truth, mask, spacing):
-    """Dice and NSD of every class, and false and absent slices."""
+def score(truth, mask, spacing, drawn):
+    """Dice and NSD of every class that was drawn, and false and absent slices."""
     dice, nsd, false, absent = [], [], 0, 0
     known = [k for k in range(len(truth)) if (truth[k] != 255).any()]
-    for value in sorted(set(numpy.unique(truth)) - {0, 255}):
+    for value in sorted((set(numpy.unique(truth)) & drawn) - {0, 255}):
         a, b = (mask == value)[known] & (truth != 255)[known], (truth == value)[known]
         dice.append(2 * (a & b).sum() / max(1, a.sum() + b.sum()))
         near, whole = 0.0, 0.0
@@ -263,7 +264,8 @@ def run(name, k, draw, method):
     there.close()
     masks, seconds, expected, reviewed, memory = here.recv()
     worker.join()
-    results = [score(volume["truth"], mask, volume["spacing"]) for volume, mask in zip(query, masks)]
+    drawn = {value for volume in support for value in numpy.unique(volume["labels"])}
+    results = [score(volume["truth"], mask, volume["spacing"], drawn) for volume, mask in zip(query, masks)]
     for volume, result, held in zip(query, results, reviewed):
         csv.writer(open(given.out + "/cases.csv", "a")).writerow(
             [name, k, draw, method, volume["name"], f"{min(result[0]):.4f}", held])

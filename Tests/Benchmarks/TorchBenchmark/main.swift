@@ -60,7 +60,10 @@ try report("unet-inference-bfloat16") {
     _ = try withInference { () throws(TorchError) in try network(images, using: parameters, in: .bfloat16) }
 }
 
-let maml = try MethodName.maml.learner(for: [1, 28, 28], ways: 5)
+// Blocks that stride and a mean over places, as in the paper and in learn2learn.
+let embedding = ConvolutionalEmbedding(channels: 1, by: .stride)
+let maml = GradientLearner(
+    network: NetworkChain(embedding, PlaceMean(), DenseNetwork(widths: [embedding.width, 5])), steps: 1, rate: 0.4)
 let start = try maml.initialParameters(using: &generator)
 let pool = try ExamplePool(
     (0..<20 * 10 * 784).map { _ in Float(generator.uniform()) }, shape: [1, 28, 28],
