@@ -3,7 +3,7 @@ internal import CTorch
 extension Tensor {
     /// The same values without history; a point at which gradients can be taken if `trackingGradient`.
     public func detached(trackingGradient: Bool = false) throws(TorchError) -> Tensor {
-        try unsafe .making("detached", from: [self]) { unsafe ctorch_detached(handle, trackingGradient, $0) }
+        try unsafe .making("detached", from: self) { unsafe ctorch_detached(handle, trackingGradient, $0) }
     }
 }
 

@@ -50,7 +50,7 @@ extension Tensor {
     /// - Throws: `TorchError.deviceUnavailable` if it is not there.
     public func moved(to device: Device) throws(TorchError) -> Tensor {
         guard device.isAvailable else { throw .deviceUnavailable("\(device)") }
-        return try unsafe .making("moved", from: [self]) {
+        return try unsafe .making("moved", from: self) {
             unsafe ctorch_tensor_to_device(handle, device.number, $0)
         }
     }

@@ -54,7 +54,7 @@ public func binaryCrossEntropy(_ scores: Tensor, target: Tensor) throws(TorchErr
         throw .shapeMismatch(
             operation: "binaryCrossEntropy", reason: "scores \(scores.shape) for target \(target.shape)")
     }
-    return try unsafe Tensor.making("binaryCrossEntropy", from: [scores, target]) {
+    return try unsafe Tensor.making("binaryCrossEntropy", from: (scores, target)) {
         unsafe ctorch_binary_cross_entropy(scores.handle, target.handle, $0)
     }.mean()
 }

@@ -6,7 +6,7 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if two lengths differ and neither is 1.
     public static func + (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
         try checkBroadcast("+", a, b)
-        return try unsafe making("+", from: [a, b]) { unsafe ctorch_add(a.handle, b.handle, $0) }
+        return try unsafe making("+", from: (a, b)) { unsafe ctorch_add(a.handle, b.handle, $0) }
     }
 
     /// Element by element; shapes broadcast.
@@ -14,7 +14,7 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if two lengths differ and neither is 1.
     public static func - (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
         try checkBroadcast("-", a, b)
-        return try unsafe making("-", from: [a, b]) { unsafe ctorch_subtract(a.handle, b.handle, $0) }
+        return try unsafe making("-", from: (a, b)) { unsafe ctorch_subtract(a.handle, b.handle, $0) }
     }
 
     /// Element by element; shapes broadcast.
@@ -22,7 +22,7 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if two lengths differ and neither is 1.
     public static func * (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
         try checkBroadcast("*", a, b)
-        return try unsafe making("*", from: [a, b]) { unsafe ctorch_multiply(a.handle, b.handle, $0) }
+        return try unsafe making("*", from: (a, b)) { unsafe ctorch_multiply(a.handle, b.handle, $0) }
     }
 
     /// Element by element; shapes broadcast.
@@ -30,12 +30,12 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if two lengths differ and neither is 1.
     public static func / (a: Tensor, b: Tensor) throws(TorchError) -> Tensor {
         try checkBroadcast("/", a, b)
-        return try unsafe making("/", from: [a, b]) { unsafe ctorch_divide(a.handle, b.handle, $0) }
+        return try unsafe making("/", from: (a, b)) { unsafe ctorch_divide(a.handle, b.handle, $0) }
     }
 
     /// Every element times `scale` plus `offset`.
     public func scaled(by scale: Double, plus offset: Double = 0) throws(TorchError) -> Tensor {
-        try unsafe .making("scaled", from: [self]) { unsafe ctorch_affine(handle, scale, offset, $0) }
+        try unsafe .making("scaled", from: self) { unsafe ctorch_affine(handle, scale, offset, $0) }
     }
 
     /// The point `weight` of the way from this tensor to another: this one at 0, the other at 1.
@@ -43,34 +43,34 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if two lengths differ and neither is 1.
     public func interpolated(to end: Tensor, weight: Double) throws(TorchError) -> Tensor {
         try Tensor.checkBroadcast("interpolated", self, end)
-        return try unsafe .making("interpolated", from: [self, end]) {
+        return try unsafe .making("interpolated", from: (self, end)) {
             unsafe ctorch_interpolate(handle, end.handle, weight, $0)
         }
     }
 
     /// Square root of every element.
     public func squareRoot() throws(TorchError) -> Tensor {
-        try unsafe .making("squareRoot", from: [self]) { unsafe ctorch_square_root(handle, $0) }
+        try unsafe .making("squareRoot", from: self) { unsafe ctorch_square_root(handle, $0) }
     }
 
     /// e to the power of every element.
     public func exponential() throws(TorchError) -> Tensor {
-        try unsafe .making("exponential", from: [self]) { unsafe ctorch_exponential(handle, $0) }
+        try unsafe .making("exponential", from: self) { unsafe ctorch_exponential(handle, $0) }
     }
 
     /// Natural logarithm of every element.
     public func logarithm() throws(TorchError) -> Tensor {
-        try unsafe .making("logarithm", from: [self]) { unsafe ctorch_logarithm(handle, $0) }
+        try unsafe .making("logarithm", from: self) { unsafe ctorch_logarithm(handle, $0) }
     }
 
     /// `1 / (1 + exp(-x))` of every element.
     public func sigmoid() throws(TorchError) -> Tensor {
-        try unsafe .making("sigmoid", from: [self]) { unsafe ctorch_sigmoid(handle, $0) }
+        try unsafe .making("sigmoid", from: self) { unsafe ctorch_sigmoid(handle, $0) }
     }
 
     /// Hyperbolic tangent of every element.
     public func hyperbolicTangent() throws(TorchError) -> Tensor {
-        try unsafe .making("hyperbolicTangent", from: [self]) { unsafe ctorch_hyperbolic_tangent(handle, $0) }
+        try unsafe .making("hyperbolicTangent", from: self) { unsafe ctorch_hyperbolic_tangent(handle, $0) }
     }
 
     /// Every element where it is positive, 0 elsewhere.
@@ -87,7 +87,7 @@ extension Tensor {
     public func sum(over axes: [Int], keepingAxes: Bool = false) throws(TorchError) -> Tensor {
         for axis in axes { try checkAxis("sum", axis) }
         let numbers = axes.map(Int64.init)
-        return try unsafe .making("sum", from: [self]) {
+        return try unsafe .making("sum", from: self) {
             unsafe ctorch_sum(handle, numbers, numbers.count, keepingAxes, $0)
         }
     }
@@ -112,7 +112,7 @@ extension Tensor {
         guard shape[axis] > 0 else {
             throw .shapeMismatch(operation: "smallest", reason: "shape \(shape) holds nothing along axis \(axis)")
         }
-        return try unsafe .making("smallest", from: [self]) { unsafe ctorch_smallest(handle, Int64(axis), $0) }
+        return try unsafe .making("smallest", from: self) { unsafe ctorch_smallest(handle, Int64(axis), $0) }
     }
 
     /// Matrix product of the last two axes; axes before them broadcast.
@@ -124,14 +124,14 @@ extension Tensor {
         guard a.count >= 2, b.count >= 2, a[a.count - 1] == b[b.count - 2] else {
             throw .shapeMismatch(operation: "matrixProduct", reason: "shapes \(a) and \(b) have no matrix product")
         }
-        return try unsafe .making("matrixProduct", from: [self, other]) {
+        return try unsafe .making("matrixProduct", from: (self, other)) {
             unsafe ctorch_matrix_product(handle, other.handle, $0)
         }
     }
 
     /// A tensor of zeros with the shape, type and device of this one.
     public func zeros() throws(TorchError) -> Tensor {
-        try unsafe .making("zeros", from: [self]) { unsafe ctorch_zeros_like(handle, $0) }
+        try unsafe .making("zeros", from: self) { unsafe ctorch_zeros_like(handle, $0) }
     }
 
     func checkAxis(_ operation: String, _ axis: Int) throws(TorchError) {

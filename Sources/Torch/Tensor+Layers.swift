@@ -4,7 +4,7 @@ internal import CTorch
 extension Tensor {
     /// `x` where positive, else `slope * x`; the same shape.
     public func leakyReLU(slope: Double = 0.01) throws(TorchError) -> Tensor {
-        try unsafe .making("leakyReLU", from: [self]) { unsafe ctorch_leaky_relu(handle, slope, $0) }
+        try unsafe .making("leakyReLU", from: self) { unsafe ctorch_leaky_relu(handle, slope, $0) }
     }
 
     /// The largest value of every block of `size` by `size` pixels; what is left over at the border is dropped.
@@ -16,7 +16,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "maxPooled", reason: "no block of \(size) pixels in shape \(image)")
         }
-        return try unsafe .making("maxPooled", from: [self]) {
+        return try unsafe .making("maxPooled", from: self) {
             unsafe ctorch_max_pooling(handle, Int64(size), $0)
         }
     }
@@ -30,7 +30,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "averagePooled", reason: "no block of \(size) pixels in shape \(image)")
         }
-        return try unsafe .making("averagePooled", from: [self]) {
+        return try unsafe .making("averagePooled", from: self) {
             unsafe ctorch_average_pooling(handle, Int64(size), $0)
         }
     }
@@ -48,7 +48,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "sampled", reason: "places of shape \(grid.shape) in images of shape \(image)")
         }
-        return try unsafe .making("sampled", from: [self, grid]) {
+        return try unsafe .making("sampled", from: (self, grid)) {
             unsafe ctorch_grid_sampling(handle, grid.handle, $0)
         }
     }
@@ -62,7 +62,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "resampled", reason: "shape \(image) to \(height) by \(width) pixels")
         }
-        return try unsafe .making("resampled", from: [self]) {
+        return try unsafe .making("resampled", from: self) {
             unsafe ctorch_bilinear_resampling(handle, Int64(height), Int64(width), $0)
         }
     }
@@ -72,7 +72,7 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if there is no such axis.
     public func softmax(along axis: Int) throws(TorchError) -> Tensor {
         try checkAxis("softmax", axis)
-        return try unsafe .making("softmax", from: [self]) { unsafe ctorch_softmax(handle, Int64(axis), $0) }
+        return try unsafe .making("softmax", from: self) { unsafe ctorch_softmax(handle, Int64(axis), $0) }
     }
 
     /// Logarithm of the softmax, exact where the softmax itself underflows; the same shape.
@@ -80,7 +80,7 @@ extension Tensor {
     /// - Throws: `TorchError.shapeMismatch` if there is no such axis.
     public func logSoftmax(along axis: Int) throws(TorchError) -> Tensor {
         try checkAxis("logSoftmax", axis)
-        return try unsafe .making("logSoftmax", from: [self]) {
+        return try unsafe .making("logSoftmax", from: self) {
             unsafe ctorch_log_softmax(handle, Int64(axis), $0)
         }
     }

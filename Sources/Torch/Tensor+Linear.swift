@@ -23,7 +23,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "solution", reason: "shapes \(shape) and \(right.shape) are no square system")
         }
-        return try unsafe .making("solution", from: [self, right]) {
+        return try unsafe .making("solution", from: (self, right)) {
             unsafe ctorch_solution(handle, right.handle, $0)
         }
     }

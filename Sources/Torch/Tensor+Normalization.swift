@@ -82,7 +82,7 @@ extension Tensor {
                 operation: operation,
                 reason: "\(groups) groups, weight \(weight.shape) and bias \(bias.shape) for \(channels) channels")
         }
-        return try unsafe .making(operation, from: [self, weight, bias]) {
+        return try unsafe .making(operation, from: (self, weight, bias)) {
             unsafe ctorch_group_normalization(handle, Int64(groups), weight.handle, bias.handle, epsilon, $0)
         }
     }
@@ -103,7 +103,7 @@ extension Tensor {
                 operation: "layerNormalized",
                 reason: "weight \(weight.shape) and bias \(bias.shape) for shape \(shape)")
         }
-        return try unsafe .making("layerNormalized", from: [self, weight, bias]) {
+        return try unsafe .making("layerNormalized", from: (self, weight, bias)) {
             unsafe ctorch_layer_normalization(handle, weight.handle, bias.handle, epsilon, $0)
         }
     }

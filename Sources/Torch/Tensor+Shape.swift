@@ -10,7 +10,7 @@ extension Tensor {
                 operation: "reshaped", reason: "the \(count) elements of shape \(self.shape) do not fill \(shape)")
         }
         let lengths = shape.map(Int64.init)
-        return try unsafe .making("reshaped", from: [self]) {
+        return try unsafe .making("reshaped", from: self) {
             unsafe ctorch_reshaped(handle, lengths, lengths.count, $0)
         }
     }
@@ -33,7 +33,7 @@ extension Tensor {
             throw .shapeMismatch(operation: "permuted", reason: "\(axes) is no order of the axes of shape \(shape)")
         }
         let numbers = axes.map(Int64.init)
-        return try unsafe .making("permuted", from: [self]) {
+        return try unsafe .making("permuted", from: self) {
             unsafe ctorch_permuted(handle, numbers, numbers.count, $0)
         }
     }
@@ -52,7 +52,7 @@ extension Tensor {
             throw .shapeMismatch(operation: "expanded", reason: "shape \(own) does not grow to \(shape)")
         }
         let lengths = shape.map(Int64.init)
-        return try unsafe .making("expanded", from: [self]) {
+        return try unsafe .making("expanded", from: self) {
             unsafe ctorch_expanded(handle, lengths, lengths.count, $0)
         }
     }
@@ -67,7 +67,7 @@ extension Tensor {
                 operation: "selected", reason: "\(indices) are not all within axis \(axis) of shape \(shape)")
         }
         let numbers = indices.map(Int64.init)
-        return try unsafe .making("selected", from: [self]) {
+        return try unsafe .making("selected", from: self) {
             unsafe ctorch_selected(handle, Int64(axis), numbers, numbers.count, $0)
         }
     }
@@ -81,7 +81,7 @@ extension Tensor {
             throw .shapeMismatch(
                 operation: "slice", reason: "\(range) is not within axis \(axis) of shape \(shape)")
         }
-        return try unsafe .making("slice", from: [self]) {
+        return try unsafe .making("slice", from: self) {
             unsafe ctorch_slice(handle, Int64(axis), Int64(range.lowerBound), Int64(range.count), $0)
         }
     }

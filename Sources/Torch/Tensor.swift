@@ -51,7 +51,7 @@ public enum ElementType: Int32, Sendable {
         precondition(shape.allSatisfy { $0 >= 0 }, "no axis has a negative length")
         precondition(shape.reduce(1, *) == elements.count, "a tensor needs one element per place")
         let lengths = shape.map(Int64.init)
-        unsafe handle = try Tensor.owned("tensor", from: []) { status in
+        unsafe handle = try Tensor.owned("tensor", from: ()) { status in
             unsafe elements.withUnsafeBytes { bytes in
                 // An empty array may have no address; the library does not read it then.
                 guard let address = bytes.baseAddress else {
@@ -79,7 +79,7 @@ public enum ElementType: Int32, Sendable {
 
     /// The same values as elements of a type.
     public func converted(to type: ElementType) throws(TorchError) -> Tensor {
-        try unsafe .making("converted", from: [self]) { unsafe ctorch_tensor_to_type(handle, type.rawValue, $0) }
+        try unsafe .making("converted", from: self) { unsafe ctorch_tensor_to_type(handle, type.rawValue, $0) }
     }
 
     /// The same images with the channels of a pixel beside each other in memory, which convolutions are faster with.
@@ -89,7 +89,7 @@ public enum ElementType: Int32, Sendable {
     /// - Throws: `TorchError.shapeMismatch` if this is not `[batch, channels, height, width]`.
     public func channelsLast() throws(TorchError) -> Tensor {
         _ = try imageShape("channelsLast")
-        return try unsafe .making("channelsLast", from: [self]) { unsafe ctorch_tensor_channels_last(handle, $0) }
+        return try unsafe .making("channelsLast", from: self) { unsafe ctorch_tensor_channels_last(handle, $0) }
     }
 
     /// Where the elements lie.
@@ -138,10 +138,12 @@ public enum ElementType: Int32, Sendable {
 }
 
 extension Tensor {
-    /// Calls into the library; `inputs` live until it returns.
-    @inline(__always)  // so that the array of inputs needs no memory of its own
-    static func owned(
-        _ operation: String, from inputs: [Tensor],
+    /// Calls into the library; `inputs`, a tensor, a tuple or an array of tensors, live until it returns.
+    ///
+    /// A tuple needs no memory of its own, which an array would ask for and give back in every operation.
+    @inline(__always)
+    static func owned<Inputs>(
+        _ operation: String, from inputs: Inputs,
         _ call: (UnsafeMutablePointer<ctorch_status>) -> OpaquePointer?
     ) throws(TorchError) -> OpaquePointer {
         var status = ctorch_status()
@@ -150,10 +152,10 @@ extension Tensor {
         return unsafe made
     }
 
-    /// The tensor that a call into the library makes; `inputs` live until it returns.
+    /// The tensor that a call into the library makes; `inputs` live until it returns, as above.
     @inline(__always)
-    static func making(
-        _ operation: String, from inputs: [Tensor],
+    static func making<Inputs>(
+        _ operation: String, from inputs: Inputs,
         _ call: (UnsafeMutablePointer<ctorch_status>) -> OpaquePointer?
     ) throws(TorchError) -> Tensor {
         let handle = unsafe try owned(operation, from: inputs, call)
