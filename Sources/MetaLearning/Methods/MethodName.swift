@@ -64,14 +64,11 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .prototypical: return PrototypicalNetwork(encoder: encoder)
         case .prototypicalMargin: return PrototypicalNetwork(encoder: encoder, objective: .margin(1))
         case .relation: return Self.relation(for: shape, width: width)
-        case .maml, .fomaml, .metaSGD, .reptile: return gradientLearner(on: encoder, features: features, ways: ways)
-        case .mann, .metaNetwork:
-            // They need many more episodes, and blocks that stride are a quarter of the work.
+        case .maml, .reptile: return adaptingLearner(on: encoder, features: features, ways: ways)
+        case .fomaml, .metaSGD, .mann, .metaNetwork:
+            // A quarter of the work; with pooling, FOMAML learns less from as many episodes.
             let strided = ConvolutionalEmbedding(channels: shape[0], width: width, by: .stride)
-            let features = strided.outputs(for: shape)
-            return self == .mann
-                ? MemoryAugmentedNetwork(encoder: strided, features: features, ways: ways)
-                : MetaNetwork(encoder: strided, features: features, ways: ways)
+            return adaptingLearner(on: strided, features: strided.outputs(for: shape), ways: ways)
         }
     }
 
@@ -92,14 +89,16 @@ public enum MethodName: String, CaseIterable, Sendable {
     /// About the distance of two pictures before training: a margin much smaller is reached by shrinking all features.
     private static let usualDistance = 8.0
 
-    /// Methods that adapt to the classes of an episode by steps on its support.
-    private func gradientLearner(on encoder: ConvolutionalEmbedding, features: Int, ways: Int) -> any FewShotLearner {
+    /// Methods that adapt to the classes of an episode, by steps on its support, by a memory or by fast weights.
+    private func adaptingLearner(on encoder: ConvolutionalEmbedding, features: Int, ways: Int) -> any FewShotLearner {
         // The mean over places, as in MAML's paper: the rate of 0.4 is too high for more features.
         let averaged = NetworkChain(encoder, PlaceMean(), DenseNetwork(widths: [encoder.width, ways]))
         switch self {
         case .reptile:
             // Ten times the rate of the paper, whose 500 000 tasks afford smaller steps.
             return Reptile(network: NetworkChain(encoder, DenseNetwork(widths: [features, ways])), rate: 1e-2)
+        case .mann: return MemoryAugmentedNetwork(encoder: encoder, features: features, ways: ways)
+        case .metaNetwork: return MetaNetwork(encoder: encoder, features: features, ways: ways)
         case .metaSGD: return GradientLearner(network: averaged, steps: 1, rate: 0.4, learnsRates: true)
         default:
             return GradientLearner(
