@@ -18,8 +18,9 @@ CASES = ["unet-training-step", "hundred-dense-training-steps", "ten-thousand-sma
 
 def seconds(program, threads, repetitions, cases=()):
     command = [program, str(threads), str(repetitions), *cases]
-    # medshot limits the threads of the matrix library and keeps memory that was freed; the loop leaves both to its surroundings.
-    kept = ":".join(f"glibc.malloc.{name}" for name in ("mmap_threshold=1073741824", "trim_threshold=1073741824", "arena_max=1"))
+    # medshot limits the threads of the matrix library and keeps freed memory; the loop leaves both to its surroundings.
+    settings = ("mmap_threshold=1073741824", "trim_threshold=1073741824", "arena_max=1")
+    kept = ":".join(f"glibc.malloc.{setting}" for setting in settings)
     limited = os.environ | {"OPENBLAS_NUM_THREADS": str(threads), "GLIBC_TUNABLES": kept}
     output = subprocess.run(command, check=True, capture_output=True, text=True, env=limited).stdout
     return {name: float(time) for name, time in (line.split() for line in output.splitlines())}
