@@ -20,8 +20,12 @@ public struct TrainClassifierCommand: Command, Equatable {
 
     /// The embeddings.
     public enum Network: String, CaseIterable, Sendable {
+        /// The one that suits the method.
+        case auto
         /// See the help of `--network`.
         case conv4, pyramid
+        /// The same as `conv4`, with strides in place of pooling.
+        case conv4Strides = "conv4-strides"
     }
 
     /// Which classes are learned from.
@@ -43,7 +47,7 @@ public struct TrainClassifierCommand: Command, Equatable {
     /// The method.
     public var method = Method.prototypical
     /// The embedding.
-    public var network = Network.conv4
+    public var network = Network.auto
     /// The labelled pictures: paths, or "synthetic".
     public var data: [String] = []
     /// Folders of studies and pictures without labels.
@@ -121,8 +125,9 @@ public struct TrainClassifierCommand: Command, Equatable {
             .option(
                 "network", "NAME", .choice, \.network,
                 help: """
-                    What embeds a picture: conv4, the four blocks of the papers; pyramid, which classify uses, takes colour \
-                    and --size 64, and is trained by matching or prototypical.
+                    What embeds a picture: conv4, the four blocks of the papers; conv4-strides, the same with strides in \
+                    place of pooling; pyramid, which classify uses, takes colour and --size 64, and is trained by matching \
+                    or prototypical; auto, conv4 or, for fomaml, meta-sgd, mann and meta-network, conv4-strides.
                     """),
             .options(
                 "data", "DIR", \.data, help: "The labelled pictures, or the word synthetic. May be given several times."

@@ -8,7 +8,8 @@ func run(_ command: TrainClassifierCommand) -> ExitCode {
     guard let method = MethodName(rawValue: command.method.rawValue) else {
         return Program.learn.admit("the method \(command.method.rawValue) has no implementation")
     }
-    guard let network = NetworkName(rawValue: command.network.rawValue) else {
+    let network = NetworkName(rawValue: command.network.rawValue)
+    guard network != nil || command.network == .auto else {
         return Program.learn.admit("the network \(command.network.rawValue) has no implementation")
     }
     let request = TrainingRequest(

@@ -10,10 +10,8 @@ struct TrainingCheckpoint {
     var step = 0
     /// The best parameters so far.
     var best = Parameters()
-    /// Their accuracy in validation; nil before the first.
-    var bestAccuracy: Double?
-    /// Validations since then.
-    var validationsSinceBest = 0
+    /// Their accuracy in validation, and how it went since.
+    var stop = EarlyStop()
     /// Losses of the steps since the curve's last point.
     var pendingLosses: [Double] = []
     /// Losses and accuracies so far.
@@ -28,8 +26,8 @@ struct TrainingCheckpoint {
     func write(to path: String, request: [String: String]) throws(RunError) {
         var metadata = request
         metadata["checkpoint.step"] = String(step)
-        metadata["checkpoint.best"] = bestAccuracy.map { String($0) }
-        metadata["checkpoint.since_best"] = String(validationsSinceBest)
+        metadata["checkpoint.best"] = stop.best.map { String($0) }
+        metadata["checkpoint.worse"] = String(stop.worseInARow)
         metadata["checkpoint.pending"] = pendingLosses.map { String($0) }.joined(separator: " ")
         metadata["checkpoint.losses"] = TrainingCurve.text(curve.losses)
         metadata["checkpoint.accuracies"] = TrainingCurve.text(curve.accuracies)
@@ -60,8 +58,9 @@ struct TrainingCheckpoint {
         state = tensors.below("state.")
         best = tensors.below("best.")
         step = metadata["checkpoint.step"].flatMap { Int($0) } ?? 0
-        bestAccuracy = metadata["checkpoint.best"].flatMap { Double($0) }
-        validationsSinceBest = metadata["checkpoint.since_best"].flatMap { Int($0) } ?? 0
+        stop = EarlyStop(
+            best: metadata["checkpoint.best"].flatMap { Double($0) },
+            worseInARow: metadata["checkpoint.worse"].flatMap { Int($0) } ?? 0)
         pendingLosses = metadata["checkpoint.pending"]?.split(separator: " ").compactMap { Double($0) } ?? []
         curve.losses = TrainingCurve.points(metadata["checkpoint.losses"] ?? "")
         curve.accuracies = TrainingCurve.points(metadata["checkpoint.accuracies"] ?? "")

@@ -19,8 +19,6 @@ struct TrainingCourse: Course {
 
     /// Validations in a training of any length, evenly spread; a short one has fewer.
     private static let validations = 20
-    /// A training ends when this many validations in a row were no better than the best before them.
-    private static let patience = 8
 
     init(_ request: TrainingRequest, on source: TrainingSource, threads: Int) throws {
         self.request = request
@@ -47,11 +45,11 @@ struct TrainingCourse: Course {
     /// Steps of the schedule.
     var steps: Int { schedule.steps }
     /// Accuracy of the best parameters in validation; nil without validation.
-    var bestAccuracy: Double? { record.bestAccuracy }
+    var bestAccuracy: Double? { record.stop.best }
     /// How it went.
     var curve: TrainingCurve { record.curve }
     /// Whether all steps are taken, or it is of no use to go on.
-    var isFinished: Bool { training.isFinished || record.validationsSinceBest >= Self.patience }
+    var isFinished: Bool { training.isFinished || record.stop.isDue }
 
     /// What must be the same for a training that goes on.
     var identity: [String: String] {
@@ -109,12 +107,7 @@ struct TrainingCourse: Course {
             of: learner, using: parameters, on: validationPool, form: request.form,
             episodes: request.method.validationEpisodes, seed: request.seed)
         record.curve.accuracies.append(SIMD2(seen, evaluation.accuracy))
-        record.validationsSinceBest += 1
-        if evaluation.accuracy > record.bestAccuracy ?? -1 {
-            record.best = parameters
-            record.bestAccuracy = evaluation.accuracy
-            record.validationsSinceBest = 0
-        }
+        if record.stop.note(evaluation.accuracy, margin: evaluation.ci95) { record.best = parameters }
         say(
             "step \(step) of \(steps): loss \(Self.rounded(loss)), validation accuracy "
                 + "\(Self.rounded(evaluation.accuracy)) +- \(Self.rounded(evaluation.ci95))")
@@ -128,10 +121,10 @@ struct TrainingCourse: Course {
     func file() throws -> [UInt8] {
         var texts = texts
         texts["steps"] = String(step)
-        texts["validation_accuracy"] = record.bestAccuracy.map { String($0) }
+        texts["validation_accuracy"] = record.stop.best.map { String($0) }
         return try ClassifierModel(
             method: request.method, network: request.network, shape: shape, ways: request.form.ways,
-            parameters: record.bestAccuracy == nil
+            parameters: record.stop.best == nil
                 ? try training.withStatistics(over: statisticsEpisodes) : record.best, record: texts
         )
         .safetensors()

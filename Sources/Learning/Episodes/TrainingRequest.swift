@@ -43,10 +43,10 @@ public struct TrainingRequest: Sendable {
     /// Whether to go on from the checkpoint of a training that was interrupted.
     public var resumes: Bool
 
-    /// A request.
+    /// A request; without a network, for the one that suits the method.
     public init(
         version: String, data: [String], unlabelled: [String] = [], start: String? = nil, output: String,
-        method: MethodName, network: NetworkName = .conv4, form: EpisodeForm, trainingWays: Int, episodes: Int,
+        method: MethodName, network: NetworkName? = nil, form: EpisodeForm, trainingWays: Int, episodes: Int,
         split: Split = .given, turns: Bool? = nil, side: Int = 28, seed: UInt64 = 0,
         threads: Int? = nil, resumes: Bool = false
     ) {
@@ -56,7 +56,7 @@ public struct TrainingRequest: Sendable {
         self.start = start
         self.output = output
         self.method = method
-        self.network = network
+        self.network = network ?? method.usualNetwork
         self.form = form
         self.trainingWays = trainingWays
         self.episodes = episodes

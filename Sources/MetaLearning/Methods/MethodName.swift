@@ -37,23 +37,34 @@ public enum MethodName: String, CaseIterable, Sendable {
         }
     }
 
-    /// The method for pictures of a shape, with the embedding of the papers.
+    /// The embedding that suits the method.
+    public var usualNetwork: NetworkName {
+        switch self {
+        // With pooling, FOMAML learns less from as many episodes.
+        case .fomaml, .metaSGD, .mann, .metaNetwork: .conv4Strides
+        default: .conv4
+        }
+    }
+
+    /// The method for pictures of a shape, on an embedding.
     ///
     /// - Parameters:
     ///   - shape: `[channels, height, width]`.
     ///   - ways: Classes to tell apart, where the method fixes their number.
-    ///   - network: The embedding.
+    ///   - network: The embedding; nil for the one that suits the method.
     ///   - width: Channels of every block of the papers' embedding.
     /// - Throws: `TorchError.unusableInput` if nothing of a picture is left after the embedding's blocks, or the method or
     ///   the pictures do not suit the embedding.
     public func learner(
-        for shape: [Int], ways: Int, on network: NetworkName = .conv4, width: Int = 64
+        for shape: [Int], ways: Int, on network: NetworkName? = nil, width: Int = 64
     ) throws(TorchError) -> any FewShotLearner {
+        let network = network ?? usualNetwork
         if network == .pyramid { return try pyramidLearner(for: shape) }
         guard shape.count == 3, shape.allSatisfy({ $0 > 0 }), shape[1] >= 16, shape[2] >= 16 else {
             throw .unusableInput("pictures of shape \(shape) are too small: 16 by 16 pixels at least are needed")
         }
-        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width)
+        let halving = network == .conv4Strides ? ConvolutionalEmbedding.Halving.stride : .pooling
+        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, by: halving)
         let features = encoder.outputs(for: shape)
         switch self {
         case .siamese: return SiameseNetwork(encoder: encoder, objective: .contrastive(margin: Self.usualDistance))
@@ -63,12 +74,9 @@ public enum MethodName: String, CaseIterable, Sendable {
         case .matchingFCE: return FullContextMatchingNetwork(encoder: encoder, features: features)
         case .prototypical: return PrototypicalNetwork(encoder: encoder)
         case .prototypicalMargin: return PrototypicalNetwork(encoder: encoder, objective: .margin(1))
-        case .relation: return Self.relation(for: shape, width: width)
-        case .maml, .reptile: return adaptingLearner(on: encoder, features: features, ways: ways)
-        case .fomaml, .metaSGD, .mann, .metaNetwork:
-            // A quarter of the work; with pooling, FOMAML learns less from as many episodes.
-            let strided = ConvolutionalEmbedding(channels: shape[0], width: width, by: .stride)
-            return adaptingLearner(on: strided, features: strided.outputs(for: shape), ways: ways)
+        case .relation: return Self.relation(for: shape, width: width, by: halving)
+        case .maml, .fomaml, .reptile, .metaSGD, .mann, .metaNetwork:
+            return adaptingLearner(on: encoder, features: features, ways: ways)
         }
     }
 
@@ -107,10 +115,12 @@ public enum MethodName: String, CaseIterable, Sendable {
     }
 
     /// Two of four blocks halve, so that the second network has places to compare.
-    private static func relation(for shape: [Int], width: Int) -> RelationNetwork {
-        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, halvings: 2)
-        let judge = ConvolutionalEmbedding(channels: 2 * width, width: width, depth: 2)
-        let judged = judge.outputs(for: [2 * width, shape[1] / 4, shape[2] / 4])
+    private static func relation(
+        for shape: [Int], width: Int, by halving: ConvolutionalEmbedding.Halving
+    ) -> RelationNetwork {
+        let encoder = ConvolutionalEmbedding(channels: shape[0], width: width, halvings: 2, by: halving)
+        let judge = ConvolutionalEmbedding(channels: 2 * width, width: width, depth: 2, by: halving)
+        let judged = judge.outputs(for: [2 * width] + encoder.sides(for: shape))
         return RelationNetwork(
             encoder: encoder, relation: NetworkChain(judge, DenseNetwork(widths: [judged, 8, 1])))
     }

@@ -54,15 +54,16 @@ public struct ConvolutionalEmbedding: Network, Equatable {
 
     /// Number of features of a picture of a shape: `width` for each pixel that is left.
     public func outputs(for shape: [Int]) -> Int {
-        guard shape.count == 3 else { return 0 }
-        return width * shape[1...].reduce(1) { $0 * halved($1) }
+        shape.count == 3 ? width * sides(for: shape).reduce(1, *) : 0
     }
 
-    /// A length after all halvings.
-    private func halved(_ length: Int) -> Int {
-        switch halving {
-        case .pooling: length >> halvings
-        case .stride: (length + (1 << halvings) - 1) >> halvings
+    /// Rows and columns of the feature maps of pictures of a shape, `[channels, height, width]`.
+    func sides(for shape: [Int]) -> [Int] {
+        shape.dropFirst().map { length in
+            switch halving {
+            case .pooling: length >> halvings
+            case .stride: (length + (1 << halvings) - 1) >> halvings
+            }
         }
     }
 

@@ -18,13 +18,13 @@ public struct ClassifierModel {
     private static let format = "medshot-classifier-1"
     private static let reserved = ["format", "method", "network", "shape", "ways"]
 
-    /// A model.
+    /// A model; without a network, on the one that suits its method.
     public init(
-        method: MethodName, network: NetworkName = .conv4, shape: [Int], ways: Int, parameters: Parameters,
+        method: MethodName, network: NetworkName? = nil, shape: [Int], ways: Int, parameters: Parameters,
         record: [String: String]
     ) {
         self.method = method
-        self.network = network
+        self.network = network ?? method.usualNetwork
         self.shape = shape
         self.ways = ways
         self.parameters = parameters
@@ -53,7 +53,7 @@ public struct ClassifierModel {
     public init(safetensors file: [UInt8]) throws(TorchError) {
         let (parameters, metadata) = try SafeTensors.contents(of: file)
         guard metadata["format"] == Self.format, let method = metadata["method"].flatMap(MethodName.init(rawValue:)),
-            let network = NetworkName(rawValue: metadata["network"] ?? NetworkName.conv4.rawValue),
+            let network = metadata["network"].flatMap(NetworkName.init(rawValue:)),
             let ways = metadata["ways"].flatMap(Int.init), (2...1000).contains(ways),
             let sizes = metadata["shape"]?.split(separator: ",").map({ Int($0) ?? 0 }), sizes.count == 3,
             sizes.allSatisfy({ (1...4096).contains($0) })
