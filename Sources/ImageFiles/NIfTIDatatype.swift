@@ -1,3 +1,5 @@
+internal import Imaging
+
 /// How a NIfTI file stores a voxel: the `datatype` codes that stand for one real number.
 enum NIfTIDatatype: Int, CaseIterable {
     case uint8 = 2
@@ -70,23 +72,33 @@ private struct VoxelPlace {
 
     func voxels<Stored: StoredNumber>(_: Stored.Type) -> [Float] {
         precondition(offset >= 0 && count * MemoryLayout<Stored>.size <= bytes.count - offset)
-        let scaled = slope != 1 || intercept != 0
-        return unsafe [Float](unsafeUninitializedCapacity: count) { voxels, filled in
+        let (slope, intercept) = (slope, intercept)
+        return switch (bigEndian, slope != 1 || intercept != 0) {
+        case (false, false): voxels { (stored: Stored) in stored.float }
+        case (false, true): voxels { (stored: Stored) in Float(stored.double * slope + intercept) }
+        case (true, false): voxels { (stored: Stored) in stored.reversed.float }
+        case (true, true): voxels { (stored: Stored) in Float(stored.reversed.double * slope + intercept) }
+        }
+    }
+
+    /// Every stored number as a voxel; a loop of its own for each way, as fast as memory.
+    @inline(__always)
+    private func voxels<Stored: StoredNumber>(_ voxel: @Sendable (Stored) -> Float) -> [Float] {
+        unsafe ConcurrentWork.values(count: count) { run, places in
             unsafe bytes.withUnsafeBytes { raw in
-                for index in 0..<count {
+                let start = offset + run.lowerBound * MemoryLayout<Stored>.size
+                for place in places.indices {
                     let stored = unsafe raw.loadUnaligned(
-                        fromByteOffset: offset + index * MemoryLayout<Stored>.size, as: Stored.self)
-                    let number = bigEndian ? stored.reversed : stored
-                    unsafe voxels[index] = scaled ? Float(number.double * slope + intercept) : number.float
+                        fromByteOffset: start &+ place &* MemoryLayout<Stored>.size, as: Stored.self)
+                    unsafe places[place] = voxel(stored)
                 }
             }
-            filled = count
         }
     }
 }
 
 /// A number as it lies in a little-endian file.
-private protocol StoredNumber: BitwiseCopyable {
+private protocol StoredNumber: BitwiseCopyable, SendableMetatype {
     /// The number with its bytes in the other order.
     var reversed: Self { get }
     var double: Double { get }

@@ -1,5 +1,6 @@
 internal import Files
 public import Imaging
+internal import Synchronization
 
 /// NIfTI files: `.nii` and `.nii.gz`, told apart by their content.
 ///
@@ -35,23 +36,36 @@ public enum NIfTIFile {
     ///
     /// - Throws: What `volume(at:)` throws, and `ImageFileError.unsupported` if a voxel is no label value.
     public static func labelMap(at path: String) throws(ImageFileError) -> LabelMap {
-        let volume = try volume(at: path)
-        var values = [UInt8](repeating: 0, count: volume.voxels.count)
-        for (offset, voxel) in volume.voxels.enumerated() {
-            // Written so that a NaN fails as well. Half a unit more and cut off is rounded.
-            let whole = voxel > -0.5 && voxel < 255.5 ? UInt8(voxel + 0.5) : 0
-            guard abs(voxel - Float(whole)) <= 0.001 else {
-                let size = volume.geometry.size
-                let place = (offset % size.x, offset / size.x % size.y, offset / (size.x * size.y))
-                throw .unsupported(
-                    path: path,
-                    reason:
-                        "voxel \(place) is \(voxel), and labels are whole numbers from 0 to 255; is it an image?"
-                )
-            }
-            values[offset] = whole
+        let (header, bytes, offset) = try content(of: path)
+        @Sendable func voxels(_ run: Range<Int>) -> [Float] {
+            header.datatype.voxels(
+                in: bytes, from: offset + run.lowerBound * header.datatype.size, count: run.count,
+                bigEndian: header.bigEndian, slope: header.slope, intercept: header.intercept)
         }
-        return LabelMap(geometry: volume.geometry, values: values)
+        // Run by run, as all voxels in single precision would take four times the memory of the label map.
+        let misfit = Mutex<Int?>(nil)
+        let values = unsafe ConcurrentWork.values(count: header.geometry.count) { run, places in
+            for (place, voxel) in voxels(run).enumerated() {
+                // Written so that a NaN fails as well. Half a unit more and cut off is rounded.
+                let whole = voxel > -0.5 && voxel < 255.5 ? UInt8(voxel + 0.5) : 0
+                unsafe places[place] = whole
+                if !(abs(voxel - Float(whole)) <= 0.001) {
+                    misfit.withLock { $0 = min($0 ?? .max, run.lowerBound + place) }
+                    return
+                }
+            }
+        }
+        if let misfit = misfit.withLock(\.self) {
+            let size = header.geometry.size
+            let place = (misfit % size.x, misfit / size.x % size.y, misfit / (size.x * size.y))
+            throw .unsupported(
+                path: path,
+                reason:
+                    "voxel \(place) is \(voxels(misfit..<misfit + 1)[0]), and labels are whole numbers from 0 to 255; "
+                    + "is it an image?"
+            )
+        }
+        return LabelMap(geometry: header.geometry, values: values)
     }
 
     /// The header of a file, and whether it is compressed.

@@ -16,4 +16,26 @@ public enum ConcurrentWork {
         }
         return slots.withLock { $0.compactMap(\.self) }
     }
+
+    /// Values of small runs of neighbours that do not depend on each other.
+    ///
+    /// - Parameters:
+    ///   - count: Number of values.
+    ///   - fill: Writes the values of a run to its places, which hold anything before; called from several threads.
+    public static func values<Value: BitwiseCopyable & Sendable>(
+        count: Int, of fill: @Sendable (_ run: Range<Int>, _ places: UnsafeMutableBufferPointer<Value>) -> Void
+    ) -> [Value] {
+        unsafe [Value](unsafeUninitializedCapacity: count) { buffer, filled in
+            // Each run writes to its own places only.
+            nonisolated(unsafe) let buffer = unsafe buffer
+            DispatchQueue.concurrentPerform(iterations: (count + run - 1) / run) { number in
+                let places = number * run..<min((number + 1) * run, count)
+                unsafe fill(places, UnsafeMutableBufferPointer(rebasing: buffer[places]))
+            }
+            filled = count
+        }
+    }
+
+    /// Values of a run: few enough to lie in a cache, many enough to be worth a thread.
+    private static let run = 1 << 16
 }

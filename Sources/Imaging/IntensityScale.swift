@@ -36,9 +36,15 @@ public struct IntensityScale: Equatable, Sendable {
         // Halves cannot overflow, even from the lowest to the highest number there is.
         let range = high / 2 - low / 2
         guard range > 0 else { return [Float](repeating: 0, count: values.count) }
-        return values.map { value in
-            let scaled = (value / 2 - low / 2) / range
-            return scaled > 0 ? min(scaled, 1) : 0
+        let start = low / 2
+        return unsafe ConcurrentWork.values(count: values.count) { run, places in
+            unsafe values.withUnsafeBufferPointer { values in
+                for place in places.indices {
+                    let scaled = unsafe (values[run.lowerBound &+ place] / 2 - start) / range
+                    // In this order, so that what is not a number becomes 0.
+                    unsafe places[place] = scaled > 0 ? (scaled < 1 ? scaled : 1) : 0
+                }
+            }
         }
     }
 }

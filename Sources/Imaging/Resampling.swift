@@ -40,15 +40,18 @@ func resampled(_ picture: Raster<Float>, columns: [Taps?], rows: [Taps?], paddin
     let used = rows.compactMap { $0.map { $0.first..<($0.first + $0.weights.count) } }
     let needed = (used.map(\.lowerBound).min() ?? 0)..<(used.map(\.upperBound).max() ?? 0)
 
+    // The weights of all columns one behind the other: a list for each would be looked up in every row.
+    let weights = columns.flatMap { $0?.weights ?? [] }
+    let stretches = columns.map { (first: $0?.first ?? 0, count: $0?.weights.count ?? 0) }
     var narrowed = [Float](repeating: padding, count: width * needed.count)
     for (line, row) in needed.enumerated() {
-        for (column, taps) in columns.enumerated() {
-            guard let taps else { continue }
+        var tap = 0
+        for (column, stretch) in stretches.enumerated() where stretch.count > 0 {
             var sum: Float = 0
-            var pixel = taps.first + picture.width * row
-            for weight in taps.weights {
-                sum += weight * source[pixel]
-                pixel += 1
+            let start = stretch.first + picture.width * row
+            for pixel in start..<start + stretch.count {
+                sum += weights[tap] * source[pixel]
+                tap += 1
             }
             narrowed[column + width * line] = sum
         }
@@ -56,11 +59,17 @@ func resampled(_ picture: Raster<Float>, columns: [Taps?], rows: [Taps?], paddin
     var pixels = [Float](repeating: padding, count: width * rows.count)
     for (row, taps) in rows.enumerated() {
         guard let taps else { continue }
-        for (step, weight) in taps.weights.enumerated() {
-            let line = width * (taps.first - needed.lowerBound + step)
-            for column in 0..<width {
-                let sum = step == 0 ? 0 : pixels[column + width * row]
-                pixels[column + width * row] = sum + weight * narrowed[column + line]
+        let start = width * row
+        for column in 0..<width { pixels[start + column] = 0 }
+        unsafe pixels.withUnsafeMutableBufferPointer { sums in
+            for (step, weight) in taps.weights.enumerated() {
+                let terms = width * (taps.first - needed.lowerBound + step)
+                precondition(terms >= 0 && terms + width <= narrowed.count)
+                unsafe narrowed.withUnsafeBufferPointer { narrowed in
+                    for column in 0..<width {
+                        unsafe sums[start &+ column] += weight * narrowed[terms &+ column]
+                    }
+                }
             }
         }
     }

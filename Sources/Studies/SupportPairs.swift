@@ -10,42 +10,45 @@ struct SupportPairs {
     let layout: SupportLayout
 
     func read(rule: AnnotatedRule) throws -> (items: [SupportItem], labels: [Label], warnings: [String]) {
-        var items: [SupportItem] = []
-        for name in try labelNames() {
-            let label = "\(layout.labels)/\(name.file)"
-            var drawn: LabelMap
-            do throws(ImageFileError) {
-                drawn = try Self.labelMap(at: "\(folder)/\(label)")
-            } catch {
-                throw StudiesError.unfitSupport(item: label, reason: "\(error)")
-            }
-            if let ignored = layout.ignored {
-                drawn.values = drawn.values.map { $0 == ignored ? LabelMap.notAnnotated : $0 }
-            }
-            try check(drawn, item: label)
-            let image = try image(named: name.stem)
-            let volume = try image.volume()
-            guard let map = drawn.reordered(onto: volume.geometry) else {
-                throw StudiesError.unfitSupport(
-                    item: label,
-                    reason: "does not lie on the grid of its image (\(drawn.geometry.words) against "
-                        + "\(volume.geometry.words)); resample it onto the image")
-            }
-            let annotated: AnnotatedSlices
-            if let byHand = layout.annotated[name.stem] {
-                annotated = try self.annotated(byHand, of: map, name: name.stem)
-            } else if layout.countsAll || image.isPicture {
-                // A picture with an empty label says that nothing is there.
-                annotated = AnnotatedSlices(ofAll: map, axis: 2)
-            } else {
-                annotated = try AnnotatedSlices(of: map, axis: 2, rule: rule, item: label)
-            }
-            items.append(
-                SupportItem(
-                    name: name.stem, volume: volume, map: map, annotated: annotated, modality: image.modality,
-                    isInverted: image.isInverted, seriesInstanceUID: image.images.first?.seriesInstanceUID))
-        }
+        let names = try labelNames()
+        let items = try ConcurrentWork.results(count: names.count) { number in
+            Result { try item(names[number], rule: rule) }
+        }.map { try $0.get() }
         return (items, try labels(of: items), [])
+    }
+
+    private func item(_ name: (file: String, stem: String), rule: AnnotatedRule) throws -> SupportItem {
+        let label = "\(layout.labels)/\(name.file)"
+        var drawn: LabelMap
+        do throws(ImageFileError) {
+            drawn = try Self.labelMap(at: "\(folder)/\(label)")
+        } catch {
+            throw StudiesError.unfitSupport(item: label, reason: "\(error)")
+        }
+        if let ignored = layout.ignored {
+            drawn.values = drawn.values.map { $0 == ignored ? LabelMap.notAnnotated : $0 }
+        }
+        try check(drawn, item: label)
+        let image = try image(named: name.stem)
+        let volume = try image.volume()
+        guard let map = drawn.reordered(onto: volume.geometry) else {
+            throw StudiesError.unfitSupport(
+                item: label,
+                reason: "does not lie on the grid of its image (\(drawn.geometry.words) against "
+                    + "\(volume.geometry.words)); resample it onto the image")
+        }
+        let annotated: AnnotatedSlices
+        if let byHand = layout.annotated[name.stem] {
+            annotated = try self.annotated(byHand, of: map, name: name.stem)
+        } else if layout.countsAll || image.isPicture {
+            // A picture with an empty label says that nothing is there.
+            annotated = AnnotatedSlices(ofAll: map, axis: 2)
+        } else {
+            annotated = try AnnotatedSlices(of: map, axis: 2, rule: rule, item: label)
+        }
+        return SupportItem(
+            name: name.stem, volume: volume, map: map, annotated: annotated, modality: image.modality,
+            isInverted: image.isInverted, seriesInstanceUID: image.images.first?.seriesInstanceUID)
     }
 
     /// A label map as a volume; a PNG has pixels of 1 mm, as pictures have.

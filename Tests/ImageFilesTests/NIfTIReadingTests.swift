@@ -104,6 +104,19 @@ import Testing
         let error = #expect(throws: ImageFileError.self) { try NIfTIFile.labelMap(at: path) }
         #expect(error?.description.contains("voxel (1, 1, 0) is \(name)") == true)
     }
+
+    @Test func `Of several values that are no labels the first is named, however large the volume`() throws {
+        let folder = try TemporaryFolder()
+        let (geometry, path) = (Geometry(ofPicture: 500, 400), folder.path("labels.nii"))
+        var voxels = (0..<200_000).map { Float($0 % 251) }
+        try NIfTIFile.write(Volume(geometry: geometry, voxels: voxels), to: path)
+        #expect(try NIfTIFile.labelMap(at: path).values == voxels.map { UInt8($0) })
+        (voxels[150_000], voxels[199_999]) = (300, 400)
+        try NIfTIFile.write(Volume(geometry: geometry, voxels: voxels), to: path)
+        #expect(try NIfTIFile.volume(at: path).voxels == voxels)
+        let error = #expect(throws: ImageFileError.self) { try NIfTIFile.labelMap(at: path) }
+        #expect(error?.description.contains("voxel (0, 300, 0) is 300.0") == true)
+    }
 }
 
 extension TemporaryFolder {

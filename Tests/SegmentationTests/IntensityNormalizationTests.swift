@@ -26,7 +26,10 @@ import Testing
             (Raster(width: 20, height: 20, pixels: image), Raster(width: 20, height: 20, pixels: labels))
         ])
         #expect(rule == .shared(IntensityScale(low: -150, high: 450)))
-        #expect(rule.normalized(volume([-1000, -150, 150, 450, 900]), isInverted: false).voxels == [0, 0, 0.5, 1, 1])
+        #expect(
+            rule.normalized(volume([-1000, -150, 150, 450, 900]), isInverted: false).intensities(0..<5) == [
+                0, 0, 0.5, 1, 1,
+            ])
     }
 
     @Test func `A volume with air in Hounsfield units is known as CT, others are not`() {
@@ -45,11 +48,11 @@ import Testing
         let rule = IntensityNormalization.perVolume
         let small = rule.normalized(volume((0...200).map { Float($0) }), isInverted: false)
         let large = rule.normalized(volume((0...200).map { Float($0) * 50 + 7 }), isInverted: false)
-        #expect(zip(small.voxels, large.voxels).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(zip(small.intensities(0..<201), large.intensities(0..<201)).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
     @Test func `MONOCHROME1 is turned over after scaling`() {
         let rule = IntensityNormalization.shared(IntensityScale(low: 0, high: 10))
-        #expect(rule.normalized(volume([0, 5, 10]), isInverted: true).voxels == [1, 0.5, 0])
+        #expect(rule.normalized(volume([0, 5, 10]), isInverted: true).intensities(0..<3) == [1, 0.5, 0])
     }
 }

@@ -32,7 +32,7 @@ struct CaseMask {
     ///   - cleaning: What is done to the masks at last.
     ///   - keepsCertainty: Whether to keep how sure every voxel is.
     init(
-        of volume: Volume, body: BodyBox, axis: Int, by model: SegmentationModel, study: OutlinedStudy?,
+        of volume: NormalizedVolume, body: BodyBox, axis: Int, by model: SegmentationModel, study: OutlinedStudy?,
         cleaning: MaskCleaning, keepsCertainty: Bool = false
     ) throws(TorchError) {
         self.axis = axis

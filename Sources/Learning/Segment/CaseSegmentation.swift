@@ -139,17 +139,17 @@ struct CaseSegmentation: Sendable {
     private func isNegative(_ source: Case, _ volume: Volume) -> Bool {
         guard source.isPicture, task.normalization == .perVolume else { return false }
         return task.appearances.isNegative(
-            Appearance(of: task.normalization.normalized(volume, isInverted: false).voxels))
+            Appearance(of: task.normalization.normalized(volume, isInverted: false)))
     }
 
     /// What sets the case apart from everything that was annotated.
-    private func differences(of source: Case, _ volume: Volume, axis: Int) -> [String] {
+    private func differences(of source: Case, _ volume: NormalizedVolume, axis: Int) -> [String] {
         var reasons: [String] = []
         let modalities = task.modalities
         if let modality = source.modality, !modalities.isEmpty, !modalities.contains(modality) {
             reasons.append("modality \(modality), but the support is \(modalities.sorted().joined(separator: ", "))")
         }
-        if task.appearances.isStrange(Appearance(of: volume.voxels)) {
+        if task.appearances.isStrange(Appearance(of: volume)) {
             reasons.append("its brightness is spread otherwise than in every image of the support")
         }
         let spacing = Slicing(of: volume.geometry, along: axis).spacing.x

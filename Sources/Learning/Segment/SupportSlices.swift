@@ -31,18 +31,18 @@ struct SupportSlices {
         for (subject, (item, cut)) in zip(support.items, cuts).enumerated() {
             let volume = normalization.normalized(item.volume, isInverted: item.isInverted)
             let body = BodyBox(of: item.volume, isInverted: item.isInverted)
-            appearances.append(Appearance(of: volume.voxels))
+            appearances.append(Appearance(of: volume))
             for k in item.annotated.slices {
-                let labels = cut.slice(k, of: item.map)
+                let (labels, image) = (cut.slice(k, of: item.map), cut.slice(k, of: volume))
                 slices.append(
                     SupportSlice(
                         slice: Slice(
-                            image: cut.slice(k, of: volume), spacing: cut.spacing, place: cut.place(of: k, in: body)),
+                            image: image, spacing: cut.spacing, place: cut.place(of: k, in: body)),
                         labels: labels,
                         subject: subject))
                 for label in support.labels {
                     profiles[label.value, default: MaskProfile()].add(
-                        labels, on: cut.slice(k, of: volume), value: label.value, spacing: cut.spacing)
+                        labels, on: image, value: label.value, spacing: cut.spacing)
                 }
             }
         }

@@ -46,13 +46,12 @@ public enum IntensityNormalization: Equatable, Sendable {
     }
 
     /// A volume on the scale; `isInverted` (MONOCHROME1) turns bright and dark over.
-    public func normalized(_ volume: Volume, isInverted: Bool) -> Volume {
-        let scale: IntensityScale
-        switch self {
-        case .shared(let shared): scale = shared
-        case .perVolume: scale = IntensityScale(of: volume.voxels)
-        }
-        let scaled = scale.scaled(volume.voxels)
-        return Volume(geometry: volume.geometry, voxels: isInverted ? scaled.map { 1 - $0 } : scaled)
+    public func normalized(_ volume: Volume, isInverted: Bool) -> NormalizedVolume {
+        let scale =
+            switch self {
+            case .shared(let shared): shared
+            case .perVolume: IntensityScale(of: volume.voxels)
+            }
+        return NormalizedVolume(volume, on: scale, isInverted: isInverted)
     }
 }

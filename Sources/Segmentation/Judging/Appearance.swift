@@ -9,14 +9,23 @@ public struct Appearance: Equatable, Sendable {
     public static let count = 32
     private static let levels = 1024
     /// Pixels that are counted by one thread at a time.
-    private static let part = 1 << 20
+    private static let part = 1 << 18
     /// Levels reach from -0.5 to 1.5: nothing is told from anything further out.
     private static let (lowest, range): (Float, Float) = (-0.5, 2)
 
+    /// The appearance of a volume; all 0 without a voxel.
+    public init(of volume: NormalizedVolume) {
+        self.init(ofPixels: volume.count, volume.intensities)
+    }
+
     /// The appearance of normalised pixels; all 0 without any.
     public init(of pixels: [Float]) {
-        let parts = ConcurrentWork.results(count: (pixels.count + Self.part - 1) / Self.part) { number in
-            Self.histogram(of: pixels[number * Self.part..<min((number + 1) * Self.part, pixels.count)])
+        self.init(ofPixels: pixels.count) { Array(pixels[$0]) }
+    }
+
+    private init(ofPixels count: Int, _ pixels: @Sendable (Range<Int>) -> [Float]) {
+        let parts = ConcurrentWork.results(count: (count + Self.part - 1) / Self.part) { number in
+            Self.histogram(of: pixels(number * Self.part..<min((number + 1) * Self.part, count)))
         }
         let histogram = (0..<Self.levels).map { level in parts.reduce(0) { $0 + $1[level] } }
         let total = histogram.reduce(0, +)
@@ -33,13 +42,16 @@ public struct Appearance: Equatable, Sendable {
         self.quantiles = quantiles
     }
 
-    private static func histogram(of pixels: ArraySlice<Float>) -> [Int] {
-        var histogram = [Int](repeating: 0, count: levels)
-        for value in pixels where value.isFinite {
-            let level = (value - lowest) / range * Float(levels)
-            histogram[Int(min(max(level, 0), Float(levels - 1)))] += 1
+    private static func histogram(of pixels: [Float]) -> [Int] {
+        // Neighbours are mostly alike: counting them in turns, none waits for the one before.
+        let turns = 4
+        let (scale, last) = (Float(levels) / range, Float(levels - 1))
+        var counts = [Int](repeating: 0, count: turns * levels)
+        for (place, value) in pixels.enumerated() where value.isFinite {
+            let level = (value - lowest) * scale
+            counts[(place & (turns - 1)) * levels + Int(level > 0 ? (level < last ? level : last) : 0)] &+= 1
         }
-        return histogram
+        return (0..<levels).map { level in (0..<turns).reduce(0) { $0 + counts[$1 * levels + level] } }
     }
 
     /// An appearance from a file; nil if these are not its numbers.

@@ -33,6 +33,7 @@ public struct MaskProfile: Equatable, Sendable {
     public mutating func add(
         _ labels: Raster<UInt8>, on image: Raster<Float>, value: UInt8, spacing: SIMD2<Double>
     ) {
+        guard labels.pixels.contains(value) else { return }
         let mask = labels.map { $0 == value }
         let sizes = mask.componentSizes()
         let count = sizes.reduce(0, +)

@@ -45,14 +45,15 @@ enum Temperature {
         let power = PowerTable(Float(1 / temperature))
         var sums = [Float](repeating: 0, count: count)
         for channel in probabilities.indices {
-            let raised = probabilities[channel].map { power($0) }
-            for pixel in 0..<count { sums[pixel] += raised.pixels[pixel] }
-            probabilities[channel] = raised
+            var raised = probabilities[channel].pixels.mutableSpan
+            for pixel in 0..<count {
+                raised[pixel] = power(raised[pixel])
+                sums[pixel] += raised[pixel]
+            }
         }
         for channel in probabilities.indices {
-            var shares = probabilities[channel]
-            for pixel in 0..<count where sums[pixel] > 0 { shares.pixels[pixel] /= sums[pixel] }
-            probabilities[channel] = shares
+            var shares = probabilities[channel].pixels.mutableSpan
+            for pixel in 0..<count where sums[pixel] > 0 { shares[pixel] /= sums[pixel] }
         }
     }
 }
