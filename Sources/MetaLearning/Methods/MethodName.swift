@@ -132,8 +132,9 @@ public enum MethodName: String, CaseIterable, Sendable {
     public func schedule(episodes: Int, form: EpisodeForm, seed: UInt64) -> MetaSchedule {
         switch self {
         case .reptile:
+            // At the paper's rate of 1 inner steps as long as these make all weights grow, and teach less and less.
             return MetaSchedule(
-                episodes: episodes, form: form, batch: 5, learningRate: 1, rule: .descent, seed: seed)
+                episodes: episodes, form: form, batch: 5, learningRate: 0.2, rule: .descent, seed: seed)
         case .maml, .fomaml, .metaSGD:
             // The papers average over 4 to 32 episodes; where episodes are few, more steps are worth more.
             return MetaSchedule(episodes: episodes, form: form, learningRate: 2e-3, seed: seed)
