@@ -48,7 +48,8 @@ struct SupportPairs {
         }
         return SupportItem(
             name: name.stem, volume: volume, map: map, annotated: annotated, modality: image.modality,
-            isInverted: image.isInverted, seriesInstanceUID: image.images.first?.seriesInstanceUID)
+            isInverted: image.isInverted, isPicture: image.isPicture,
+            seriesInstanceUID: image.images.first?.seriesInstanceUID)
     }
 
     /// A label map as a volume; a PNG has pixels of 1 mm, as pictures have.

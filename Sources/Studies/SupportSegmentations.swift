@@ -43,7 +43,7 @@ struct SupportSegmentations {
                     name: source.name, volume: try source.volume(), map: map,
                     annotated: try AnnotatedSlices(of: map, axis: 2, rule: rule, item: source.name),
                     modality: source.modality, isInverted: source.isInverted,
-                    seriesInstanceUID: source.images.first?.seriesInstanceUID))
+                    isPicture: source.isPicture, seriesInstanceUID: source.images.first?.seriesInstanceUID))
         }
         let drawn = Set(items.flatMap(\.map.structures))
         for label in plan.labels where !drawn.contains(label.value) {

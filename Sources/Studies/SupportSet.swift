@@ -30,6 +30,8 @@ public struct SupportItem: Sendable {
     public let modality: String?
     /// Whether low values are bright (MONOCHROME1).
     public let isInverted: Bool
+    /// Whether it is a picture, whose pixels have no known size.
+    public let isPicture: Bool
     /// SeriesInstanceUID, nil for files.
     public let seriesInstanceUID: String?
 }

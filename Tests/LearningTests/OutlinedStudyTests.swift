@@ -15,7 +15,8 @@ import Testing
         let item = SupportItem(
             name: "it", volume: Volume(geometry: geometry, voxels: [0, 0, 0, 0, 0, 0]),
             map: LabelMap(geometry: geometry, values: [255, 255, 3, 255, 255, 255]),
-            annotated: AnnotatedSlices(axis: 2, slices: [1]), modality: nil, isInverted: false, seriesInstanceUID: nil)
+            annotated: AnnotatedSlices(axis: 2, slices: [1]), modality: nil, isInverted: false, isPicture: false,
+            seriesInstanceUID: nil)
         let slice = SupportSlice(
             slice: Slice(image: raster([0, 0]), spacing: SIMD2(1, 1)), labels: raster([3, 255]), subject: 0)
         let study = OutlinedStudy(item, slices: [slice], classes: [2, 3], comparison: nil, interpolates: true)

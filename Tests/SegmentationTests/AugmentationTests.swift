@@ -1,3 +1,4 @@
+import Glibc
 import Imaging
 import Testing
 import Torch
@@ -72,6 +73,29 @@ import Torch
             #expect(varied.image.image.pixels.allSatisfy { $0.isFinite && abs($0) < 4 })
             #expect(varied.labels.pixels.allSatisfy { [0, 3, 255].contains($0) })
         }
+    }
+
+    @Test(arguments: [(true, 0.13), (false, 0.35)])
+    func `Things of pictures without a size are shown in more sizes`(knowsSizes: Bool, deviation: Double) {
+        var recipe = AdaptationRecipe()
+        recipe.knowsSizes = knowsSizes
+        var generator = SeededGenerator(seed: 3)
+        let (side, radius) = (96, 12)
+        let labels = Raster<UInt8>(
+            width: side, height: side,
+            pixels: (0..<side * side).map { pixel in
+                let (x, y) = (pixel % side - side / 2, pixel / side - side / 2)
+                return x * x + y * y < radius * radius ? 1 : 0
+            })
+        let disc = example(labels.map(Float.init), labels)
+        // A disc's area goes with the square of its size, whatever it is turned by.
+        let sizes = (0..<150).map { _ in
+            let area = recipe.augmentation.varied(disc, using: &generator).labels.pixels.count { $0 == 1 }
+            return 0.5 * log(Double(area))
+        }
+        let mean = sizes.reduce(0, +) / Double(sizes.count)
+        let found = (sizes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sizes.count)).squareRoot()
+        #expect(abs(found / deviation - 1) < 0.25)
     }
 
     @Test func `Blur and half resolution keep a constant and the mean`() {

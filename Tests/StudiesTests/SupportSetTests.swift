@@ -38,6 +38,15 @@ import Testing
         #expect(set.warnings.contains { $0.hasPrefix("W_SUPPORT: ") && $0.contains("without label 1") })
     }
 
+    @Test func `Pictures are known to have no size, files with a grid in mm are not taken for such`() throws {
+        let folder = try pairs(image: phantom.volume, label: map)
+        #expect(try SupportSet(folder: folder.path, rule: .labelled).items.map(\.isPicture) == [false])
+        let picture = Raster<UInt8>(width: 4, height: 4, pixels: (0..<16).map { UInt8($0 * 16) })
+        try PNGFile.write(picture, to: folder.path("images/b.png"))
+        try PNGFile.write(picture.map { $0 > 128 ? UInt8(1) : 0 }, to: folder.path("labels/b.png"))
+        #expect(try SupportSet(folder: folder.path, rule: .labelled).items.map(\.isPicture) == [false, true])
+    }
+
     @Test func `With all slices annotated, empty ones count`() throws {
         let folder = try pairs(image: phantom.volume, label: map)
         let set = try SupportSet(folder: folder.path, rule: .all)

@@ -15,7 +15,7 @@ struct SupportAdaptation {
         for slices: SupportSlices, of support: SupportSet, task: LearnedTask, in folder: RunFolder
     ) throws(RunError) -> ReadyModel {
         let threads = try ComputeDevice.useThreads(request.threads)
-        let recipe = try recipe()
+        let recipe = try recipe(for: support)
         let fingerprint = slices.fingerprint(of: support.labels)
         let origin = SHA256.hex(of: request.settings.version, fingerprint, recipe.words)
         let start = ContinuousClock.now
@@ -47,8 +47,9 @@ struct SupportAdaptation {
     }
 
     /// What is done to adapt.
-    private func recipe() throws(RunError) -> AdaptationRecipe {
+    private func recipe(for support: SupportSet) throws(RunError) -> AdaptationRecipe {
         var recipe = AdaptationRecipe(request.adaptation.members, weights: try weights())
+        recipe.knowsSizes = !support.items.contains(where: \.isPicture)
         recipe.budget = request.budget
         if request.learnsInBfloat16 { recipe.numbers = .bfloat16 }
         recipe.seed = request.settings.seed

@@ -17,7 +17,7 @@ struct Adaptation: Sendable {
     private let classes: [UInt8]
     private let examples: [Example]
     private let end: ContinuousClock.Instant?
-    private let augmentation = Augmentation()
+    private var augmentation: Augmentation { recipe.augmentation }
     /// Pictures of a meta-learned step, at least.
     private static let stepPictures = 6
 
@@ -86,7 +86,8 @@ struct Adaptation: Sendable {
         case .scratch: return (.convolution(network), try network.initialParameters(using: &generator))
         case .closedForm, .gentle, .full, .innerSteps:
             let fitted = try ClosedForm.parameters(
-                for: examples, classes: classes, weights: weights(), network: network, using: &generator)
+                for: examples, classes: classes, weights: weights(), network: network, varied: augmentation,
+                using: &generator)
             return (.convolution(network), fitted)
         case .prototype:
             let found = try Prototypes.parameters(

@@ -38,6 +38,8 @@ public struct AdaptationRecipe: Sendable {
     public var scratch = AdaptationSchedule.scratch
     /// The numbers that networks are trained with; what they answer is always computed in 32 bits.
     public var numbers = ElementType.float32
+    /// Whether pixels have a known size in mm; in pictures without one the same things are of many sizes.
+    public var knowsSizes = true
     /// Wall-clock ceiling, nil for none.
     ///
     /// It is looked at after every step; only a run that it cut may differ from another.
@@ -88,9 +90,12 @@ public struct AdaptationRecipe: Sendable {
     /// Everything that decides the result, in words.
     public var words: String {
         "\(members.map(\.rawValue)) \(weights?.fingerprint ?? "no features") \(gentle) \(full) \(scratch) "
-            + "\(baseWidth) \(patch) \(side.map(String.init) ?? "chosen") \(numbers) "
+            + "\(baseWidth) \(patch) \(side.map(String.init) ?? "chosen") \(numbers) \(knowsSizes) "
             + "\(budget.map { "\($0)" } ?? "no budget") \(seed)"
     }
+
+    /// How far training images stray from the annotated ones.
+    var augmentation: Augmentation { knowsSizes ? Augmentation() : .ofAnySize }
 
     /// The network of a step for some classes, background counted in.
     func network(of step: Step, classes: Int) -> UNet {

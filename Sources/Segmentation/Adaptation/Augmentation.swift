@@ -35,6 +35,9 @@ struct Augmentation {
     /// How often the image loses half of its resolution.
     var lowResolution = 0.15
 
+    /// Of pictures, of which nobody knows how large a pixel is: the same things are of many sizes.
+    static let ofAnySize = Augmentation(scale: 0.35)
+
     /// Standard deviations of what the place in the body is off by: its shift, the logarithm of its scale, its depth.
     var place = (shift: 0.05, scale: 0.05, depth: 0.1)
 

@@ -10,10 +10,9 @@ struct ClosedForm {
     /// The parameters of a network: the features as they came, and a head.
     static func parameters(
         for examples: [Example], classes: [UInt8], weights: FeatureWeights, network: UNet,
-        using generator: inout SeededGenerator
+        varied augmentation: Augmentation, using generator: inout SeededGenerator
     ) throws(TorchError) -> Parameters {
         var pictures: [(image: PlacedImage, labels: Raster<UInt8>)] = []
-        let augmentation = Augmentation()
         let rounds = max(2, (Self.pictures + examples.count - 1) / examples.count)
         for _ in 0..<rounds {
             for example in examples { pictures.append(augmentation.varied(example, using: &generator)) }
