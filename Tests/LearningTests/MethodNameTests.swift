@@ -26,7 +26,7 @@ import Torch
     @Test(arguments: MethodName.allCases)
     func `A model file tells pooling from strides`(method: MethodName) throws {
         for network in [NetworkName.conv4, .conv4Strides] {
-            let learner = try method.learner(for: [1, 28, 28], ways: 2, on: network, width: 64)
+            let learner = try method.learner(for: [1, 28, 28], ways: 2, on: network)
             var generator = SeededGenerator(seed: 1)
             let fresh = try learner.initialParameters(using: &generator)
             let pictures = try Tensor((0..<4 * 784).map { _ in Float(generator.uniform()) }, shape: [4, 1, 28, 28])
